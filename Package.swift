@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The same settings for every target: warnings stop the build, and imports say what they leak.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "TradeIn",
+    products: [
+        .executable(name: "tradein", targets: ["tradein"]),
+        .library(name: "FEEL", targets: ["FEEL"]),
+        .library(name: "AuditLog", targets: ["AuditLog"]),
+        .library(name: "Ledger", targets: ["Ledger"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        module("FEEL"),
+        module("DMN", ["FEEL"]),
+        module("Claims", ["FEEL"]),
+        module("ClaimFiles", ["Claims"]),
+        module("Sealing", ["COpenSSL"]),
+        module("AuditLog", ["Sealing"]),
+        module("Ledger"),
+        module("Rulebook", ["FEEL", "DMN", "Claims", "Ledger", "Sealing", yams]),
+        module("Bureau", ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Ledger", grdb, yams]),
+        .executableTarget(
+            name: "tradein",
+            dependencies: [
+                "FEEL", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        tests("FEELTests", ["FEEL"]),
+        tests("DMNTests", ["DMN", "FEEL"]),
+        tests("ClaimsTests", ["Claims", "FEEL"]),
+        tests("ClaimFilesTests", ["ClaimFiles", "Claims", "FEEL"]),
+        tests("SealingTests", ["Sealing"]),
+        tests("AuditLogTests", ["AuditLog", "Sealing"]),
+        tests("LedgerTests", ["Ledger"]),
+        tests("BooksTests", ["Bureau", "Ledger", grdb]),
+        tests("RulebookTests", ["Rulebook", "FEEL", "Claims", "Ledger"]),
+        tests("BureauTests", ["Bureau", "Rulebook", "Claims", "FEEL", "Ledger", "AuditLog", "Sealing", grdb]),
+        tests("CommandTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)
