@@ -1,0 +1,16 @@
+/// A FEEL range: `[1..5]`, `(> 3)`, `]a..b[`.
+public struct RangeValue: Sendable, Hashable {
+    /// The lower end; nil where the range has none.
+    public let start: Value?
+    /// The upper end; nil where the range has none.
+    public let end: Value?
+    public let includesStart: Bool
+    public let includesEnd: Bool
+
+    public init(start: Value?, includesStart: Bool, end: Value?, includesEnd: Bool) {
+        self.start = start
+        self.end = end
+        self.includesStart = includesStart
+        self.includesEnd = includesEnd
+    }
+}

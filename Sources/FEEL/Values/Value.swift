@@ -1,0 +1,77 @@
+/// A value of FEEL (DMN 1.5, 10.3.2.2).
+///
+/// Two values are equal when FEEL says so of equal types: numbers by value, date-times by instant, and all nulls,
+/// whatever their reasons are.
+public enum Value: Sendable {
+    case null(NullReason)
+    case boolean(Bool)
+    case number(Number)
+    case string(String)
+    case date(CivilDate)
+    case time(TimeOfDay)
+    indirect case dateTime(DateTime)
+    case daysAndTime(DaysAndTimeDuration)
+    case yearsAndMonths(YearsAndMonthsDuration)
+    case list([Value])
+    case context(Context)
+    indirect case range(RangeValue)
+    case function(FunctionValue)
+
+    /// Why the value is null; nil when it is not.
+    public var nullReason: NullReason? {
+        if case .null(let reason) = self { return reason }
+        return nil
+    }
+
+    public var isNull: Bool {
+        if case .null = self { return true }
+        return false
+    }
+}
+
+extension Value: Hashable {
+    public static func == (left: Value, right: Value) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.boolean(let a), .boolean(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): a.isSameText(as: b)
+        case (.date(let a), .date(let b)): a == b
+        case (.time(let a), .time(let b)): a == b
+        case (.dateTime(let a), .dateTime(let b)): a == b
+        case (.daysAndTime(let a), .daysAndTime(let b)): a == b
+        case (.yearsAndMonths(let a), .yearsAndMonths(let b)): a == b
+        case (.list(let a), .list(let b)): a == b
+        case (.context(let a), .context(let b)): a == b
+        case (.range(let a), .range(let b)): a == b
+        case (.function(let a), .function(let b)): a == b
+        default: false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .boolean(let value): hasher.combine(value)
+        case .number(let value): hasher.combine(value)
+        case .string(let value): hasher.combine(value)
+        case .date(let value): hasher.combine(value)
+        case .time(let value): hasher.combine(value)
+        case .dateTime(let value): hasher.combine(value)
+        case .daysAndTime(let value): hasher.combine(value)
+        case .yearsAndMonths(let value): hasher.combine(value)
+        case .list(let value): hasher.combine(value)
+        case .context(let value): hasher.combine(value)
+        case .range(let value): hasher.combine(value)
+        case .function(let value): hasher.combine(value)
+        }
+    }
+}
+
+extension String {
+    /// Whether both have the same code points. Swift's own `==` would call "é" the same in either spelling.
+    @inline(__always)
+    func isSameText(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}
