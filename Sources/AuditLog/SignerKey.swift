@@ -1,0 +1,80 @@
+public import Sealing
+
+/// A private key for signed notes: `PRIVATE+KEY+name+id+base64(type || seed)`, the form of Go's note package.
+///
+/// Its description is the public key, so that a log line or an error never shows the seed.
+public struct SignerKey: Sendable, CustomStringConvertible {
+    private static let prefix = Array("PRIVATE+KEY+".utf8)
+
+    /// The public key that belongs to it.
+    public let verifierKey: VerifierKey
+    private let key: Ed25519.SigningKey
+
+    /// A key of given parts.
+    public init(name: KeyName, type: SignatureType = .ed25519, key: Ed25519.SigningKey) {
+        self.key = key
+        verifierKey = VerifierKey(name: name, type: type, key: key.publicKey)
+    }
+
+    /// A new key.
+    public static func generate(name: KeyName, type: SignatureType = .ed25519) throws(SealingError) -> SignerKey {
+        SignerKey(name: name, type: type, key: try .generate())
+    }
+
+    /// Reads a private key, strictly: no space or newline around it, and the id that belongs to it.
+    public init(_ text: some Collection<UInt8>) throws(NoteError) {
+        guard text.starts(with: Self.prefix) else {
+            throw .malformedKey(reason: "a private key begins with PRIVATE+KEY+")
+        }
+        let parts = try KeyText(text.dropFirst(Self.prefix.count))
+        do {
+            self.init(name: parts.name, type: parts.type, key: try Ed25519.SigningKey(seed: parts.material))
+        } catch {
+            throw .malformedKey(reason: error.description)
+        }
+        guard verifierKey.id == parts.id else {
+            throw .keyIDMismatch(expected: verifierKey.id, found: parts.id)
+        }
+    }
+
+    /// The private key's text. Secret: write it only to a key file (``KeyFile``).
+    public func secretText() throws(NoteError) -> [UInt8] {
+        do {
+            return Self.prefix
+                + KeyText.text(
+                    name: verifierKey.name, id: verifierKey.id, type: verifierKey.type, material: try key.seed())
+        } catch {
+            throw .sealing(error.description)
+        }
+    }
+
+    /// The public key's text.
+    public var description: String { verifierKey.description }
+
+    /// Signs a note's text.
+    ///
+    /// - Parameters:
+    ///   - text: the note text, ending in a newline; for a cosignature, a checkpoint.
+    ///   - time: seconds since 1970-01-01 UTC, for a cosignature (0 to 2^63 - 1); other types leave it out.
+    public func sign(_ text: [UInt8], time: UInt64 = 0) throws(NoteError) -> NoteSignature {
+        do {
+            let bytes: [UInt8]
+            switch verifierKey.type {
+            case .ed25519:
+                bytes = try key.signature(for: text)
+            case .cosignature:
+                guard time <= UInt64(Int64.max) else {
+                    throw NoteError.sealing("A cosignature's time is at most 2^63 - 1 seconds. Set the clock.")
+                }
+                bytes =
+                    withUnsafeBytes(of: time.bigEndian) { [UInt8]($0) }
+                    + (try key.signature(for: Cosignature.message(text: text, time: time)))
+            }
+            return NoteSignature(keyName: verifierKey.name, keyID: verifierKey.id, bytes: bytes)
+        } catch let error as NoteError {
+            throw error
+        } catch {
+            throw .sealing("\(error)")
+        }
+    }
+}
