@@ -1,0 +1,181 @@
+import Claims
+import FEEL
+import Foundation
+import GRDB
+import Ledger
+import Rulebook
+import Sealing
+
+/// Compares what the log says with the rows it speaks of, in both directions: every entry has its row and says the same,
+/// and no row is without its entry.
+struct BooksAgainstLog {
+    private(set) var decisions: Int64 = 0
+    private var submissions: Int64 = 0
+    private var rules: Int64 = 0
+    private var ledgerEntries: Set<Int64> = []
+    private var first: [String: Bilingual] = [:]
+    private let db: Database
+    private let keys: LookupKeys
+    private let rows: DecisionRow.Reader
+    private var uses: StoredUses
+
+    init(_ db: Database, keys: LookupKeys) throws {
+        self.db = db
+        self.keys = keys
+        rows = try DecisionRow.Reader(db)
+        uses = try StoredUses(db)
+    }
+
+    /// Compares one entry of the log with its row.
+    mutating func compare(index: Int64, entry: [UInt8]) throws {
+        guard let value = JSONValue(entry), let type = value["type"]?.string else {
+            return find("LOG", zh: "日志第 \(index) 条不是可读的条目", en: "Entry \(index) of the log cannot be read")
+        }
+        switch type {
+        case "decision": try compareDecision(index, value, entry)
+        case "submission": try compareSubmission(index, value)
+        case "rules": try compareRules(index, value)
+        case "ledger": try compareLedger(index, value, entry)
+        default: find("LOG", zh: "日志第 \(index) 条的类型“\(type)”未知", en: "Entry \(index) of the log has the unknown type \(type)")
+        }
+    }
+
+    /// What is left to say once all entries were compared: rows without an entry.
+    mutating func finish() throws -> [WorkspaceAudit.Finding] {
+        try count("decision", decisions, code: "DECISION", zh: "决定", en: "decisions")
+        try count("submission", submissions, code: "SUBMISSION", zh: "批次", en: "submissions")
+        try count("rules", rules, code: "RULES", zh: "规则集", en: "rule sets")
+        try count("entry", Int64(ledgerEntries.count), code: "LEDGER", zh: "分录", en: "ledger entries")
+        try compareIdentifiers()
+        return first.sorted { $0.key < $1.key }.map { WorkspaceAudit.Finding(code: $0.key, message: $0.value) }
+    }
+
+    private mutating func compareDecision(_ index: Int64, _ value: JSONValue, _ entry: [UInt8]) throws {
+        guard let id = value["id"]?.integer, let row = try rows.row(id) else {
+            return find("DECISION", zh: "日志第 \(index) 条的决定在账中没有", en: "The decision of log entry \(index) is not in the books")
+        }
+        decisions += 1
+        let name = DecisionNumber.text(id)
+        var differing: [String] = []
+        func check(_ column: String, _ agrees: Bool) {
+            if !agrees { differing.append(column) }
+        }
+        let rulesDigest = JSONValue(row.statement)?["rules_digest"]?.string
+        check("id", id == decisions)
+        check("log_index", row.logIndex == index)
+        check("submission", row.submission == value["submission"]?.integer)
+        check("record", row.record == value["record"]?.integer)
+        check("rules", row.rules == value["rules"]?.integer && rulesDigest == value["rules_digest"]?.string)
+        check("programme", row.programme == value["programme"]?.string)
+        check("version", row.version == value["version"]?.string)
+        check("business_day", CivilDate(dayNumber: row.businessDay).description == value["business_day"]?.string)
+        check("outcome", row.outcome == value["outcome"]?.string)
+        check("amount_fen", row.amountFen.map { Fen($0).yuan } == value["amount"]?.string)
+        check(
+            "refers_to",
+            row.refersTo == (value["conflicts_with"]?.integer ?? value["corrects"]?.integer)
+                && row.isConflict == (value["conflicts_with"] != nil))
+        check("content", hmac(row.salt, row.content) == value["claim"]?.string)
+        check("statement", hmac(row.salt, row.facts + row.statement + (try uses.json(of: id))) == value["statement"]?.string)
+        if let content = JSONValue(row.content) {
+            let merchant = content["merchant_id"]?.string ?? ""
+            check("claim_key", row.claimKey == keys.key("claim", merchant, content["claim_id"]?.string ?? ""))
+        }
+        check("content_key", row.contentKey == keys.key("content", bytes: row.content))
+        check("entry", row.entry == value["entry"]?["id"]?.integer)
+        if !differing.isEmpty {
+            let columns = differing.joined(separator: ", ")
+            find(
+                "DECISION", zh: "决定 \(name) 与日志第 \(index) 条不符：\(columns)",
+                en: "Decision \(name) does not agree with log entry \(index): \(columns)")
+        }
+        if row.entry != nil { try compareLedger(index, value, entry) }
+    }
+
+    private mutating func compareSubmission(_ index: Int64, _ value: JSONValue) throws {
+        submissions += 1
+        let row = try Row.fetchOne(
+            db, sql: "SELECT digest, name, received_at, salt, log_index FROM submission WHERE id = ?",
+            arguments: [value["id"]?.integer])
+        guard let row, row["log_index"] == index,
+            hmac(
+                [UInt8](row["salt"] as Data),
+                Submission(
+                    digest: [UInt8](row["digest"] as Data), name: row["name"], receivedAt: row["received_at"]
+                ).message) == value["commitment"]?.string
+        else {
+            return find("SUBMISSION", zh: "批次与日志第 \(index) 条不符", en: "A submission does not agree with log entry \(index)")
+        }
+    }
+
+    private mutating func compareRules(_ index: Int64, _ value: JSONValue) throws {
+        rules += 1
+        let id = value["id"]?.integer ?? 0
+        let row = try Row.fetchOne(db, sql: "SELECT digest, archive, log_index FROM rules WHERE id = ?", arguments: [id])
+        guard let row, row["log_index"] == index, row["digest"] == value["digest"]?.string,
+            PackArchive.digest(of: [UInt8](row["archive"] as Data)) == row["digest"]
+        else {
+            return find(
+                "RULES", zh: "规则包 \(id) 与日志第 \(index) 条不符", en: "Rule pack \(id) does not agree with log entry \(index)")
+        }
+    }
+
+    /// Whether an entry ends with this member, byte for byte.
+    private func hasMember(_ name: String, _ json: [UInt8], in entry: [UInt8]) -> Bool {
+        entry.suffix(json.count + name.utf8.count + 4).elementsEqual(Array("\"\(name)\":".utf8) + json + Array("}".utf8))
+    }
+
+    private mutating func compareLedger(_ index: Int64, _ value: JSONValue, _ entry: [UInt8]) throws {
+        guard let id = value["entry"]?["id"]?.integer else {
+            return find("LEDGER", zh: "日志第 \(index) 条没有分录号", en: "Log entry \(index) names no ledger entry")
+        }
+        ledgerEntries.insert(id)
+        guard let stored = try Books.entryContent(db, id: id), hasMember("entry", stored, in: entry) else {
+            return find(
+                "LEDGER", zh: "分录 \(id) 与日志第 \(index) 条不符",
+                en: "Ledger entry \(id) does not agree with log entry \(index)")
+        }
+    }
+
+    /// Every row was met under its decision, and stands where its look-up finds it.
+    private mutating func compareIdentifiers() throws {
+        if let decision = try uses.leftOver() {
+            find(
+                "IDENTIFIER", zh: "决定 \(DecisionNumber.text(decision)) 占用的标识或名额不在日志中",
+                en: "An identifier or quota used by decision \(DecisionNumber.text(decision)) is not in the log")
+        }
+        for (table, purpose, name) in [
+            ("identifier_use", "identifier" as StaticString, "space"), ("quota_use", "quota", "counter"),
+        ] {
+            let rows = try BoundStatement(db, "SELECT key, \(name), value, decision FROM \(table)").begin()
+            while try rows.step() {
+                // A key that met another one stands a little after its own place.
+                let distance = rows.integerColumn(0) &- keys.key(purpose, rows.textColumn(1), rows.textColumn(2))
+                if !(0..<16).contains(distance) {
+                    find(
+                        "IDENTIFIER",
+                        zh: "决定 \(DecisionNumber.text(rows.integerColumn(3))) 占用的标识或名额（\(rows.textColumn(1))）的查找键被改动",
+                        en: "The look-up key of what decision \(DecisionNumber.text(rows.integerColumn(3))) used (\(rows.textColumn(1))) was changed")
+                }
+            }
+        }
+    }
+
+    private mutating func count(_ table: String, _ logged: Int64, code: String, zh: String, en: String) throws {
+        let stored = try Int64.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+        if stored != logged {
+            find(
+                code, zh: "账中有 \(stored) 个\(zh)，日志中有 \(logged) 个",
+                en: "The books hold \(stored) \(en), the log \(logged)")
+        }
+    }
+
+    private func hmac(_ salt: [UInt8], _ message: [UInt8]) -> String {
+        Hex.encoded(HMACSHA256.code(key: salt, message: message))
+    }
+
+    /// Keeps the first difference of each part.
+    private mutating func find(_ code: String, zh: String, en: String) {
+        if first[code] == nil { first[code] = Bilingual(zh: zh, en: en) }
+    }
+}

@@ -1,0 +1,61 @@
+import Claims
+import FEEL
+import Foundation
+import GRDB
+import Ledger
+import Rulebook
+import Sealing
+
+/// Decides a recorded claim again from what is kept with it: content, rules, business day and facts of state.
+final class Replay {
+    private let workspace: Workspace
+    private var rulebooks: [Int64: Rulebook] = [:]
+
+    init(_ workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    /// The log entry that the decision gets when it is made again; equal, byte for byte, to the one in the log.
+    func entry(of decision: DecisionRow) throws -> [UInt8] {
+        let rulebook = try rulebook(decision.rules)
+        let claim = try claim(decision, schema: rulebook.schema)
+        guard let pack = rulebook.pack(kind: claim.kind.name), let facts = FactsText.facts(decision.facts) else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
+        }
+        let day = CivilDate(dayNumber: decision.businessDay)
+        let finding = pack.evaluate(claim, on: day)
+        let made = decision.isConflict
+            ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
+            : try Decision.decide(finding, facts: facts)
+        let uses = made.outcome.usesUp ? UsesText(finding, facts) : UsesText()
+        let statement = Statement.json(made, rulesDigest: pack.digest, day: day)
+        return LogEntry.decision(
+            LogEntry.DecisionFacts(
+                id: decision.id, submission: decision.submission, record: decision.record, kind: claim.kind.name,
+                region: claim.region, decision: made, facts: facts, rules: decision.rules, rulesDigest: pack.digest,
+                day: day, refersTo: decision.refersTo, isConflict: decision.isConflict,
+                claimCommitment: HMACSHA256.code(key: decision.salt, message: decision.content),
+                statementCommitment: HMACSHA256.code(key: decision.salt, message: decision.facts + statement + uses.json),
+                entry: decision.entryContent))
+    }
+
+    private func claim(_ decision: DecisionRow, schema: ClaimSchema) throws -> Claim {
+        guard let claim = Claim.parse(content: decision.content, schema: schema) else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
+        }
+        return claim
+    }
+
+    private func rulebook(_ id: Int64) throws -> Rulebook {
+        if let rulebook = rulebooks[id] { return rulebook }
+        let bytes = try workspace.storing { db in
+            try Data.fetchOne(db, sql: "SELECT archive FROM rules WHERE id = ?", arguments: [id])
+        }
+        guard let bytes, let archive = PackArchive(bytes: [UInt8](bytes)) else {
+            throw BureauError.damaged("rules \(id)")
+        }
+        let rulebook = try Rulebook.load(archive: archive)
+        rulebooks[id] = rulebook
+        return rulebook
+    }
+}

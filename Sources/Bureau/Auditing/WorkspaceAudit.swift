@@ -1,0 +1,64 @@
+package import AuditLog
+package import Claims
+import GRDB
+import Glibc
+import Sealing
+
+/// Checks a workspace against its own log: nothing here trusts a stored sum, hash or flag that can be recomputed.
+package struct WorkspaceAudit {
+    /// Something that does not agree.
+    package struct Finding: Sendable {
+        /// Where: `LOG`, `TILES`, `CHECKPOINT`, `DECISION`, `RULES`, `SUBMISSION`, `IDENTIFIER`, `LEDGER`.
+        package let code: String
+        package let message: Bilingual
+    }
+
+    package struct Report: Sendable {
+        /// The first difference of each part that was checked; empty where all agrees.
+        package var findings: [Finding] = []
+        package var entries: Int64 = 0
+        package var decisions: Int64 = 0
+        package var checkpoints: Int64 = 0
+    }
+
+    private let workspace: Workspace
+
+    package init(_ workspace: Workspace) {
+        self.workspace = workspace
+    }
+
+    /// The newest checkpoint, as it was signed.
+    package func checkpoint() throws(BureauError) -> [UInt8] {
+        let note = try workspace.storing { db in
+            try [UInt8].fetchBlob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+        }
+        guard let note else {
+            throw BureauError(
+                .input, Bilingual(zh: "还没有检查点：日志是空的", en: "There is no checkpoint yet: the log is empty"),
+                remedy: Bilingual(zh: "请先处理一个文件", en: "Process a file first"))
+        }
+        return note
+    }
+
+    /// The key that checks the log's signatures, as text.
+    package func verifierKey() throws(BureauError) -> String {
+        try workspace.signer().verifierKey.description
+    }
+
+    /// Recomputes tree, tiles, checkpoints and signatures; compares rows with entries, both ways; recomputes the books.
+    package func verify() throws(BureauError) -> Report {
+        let key = try workspace.signer().verifierKey
+        return try workspace.storing { db in
+            var report = Report()
+            var books = try BooksAgainstLog(db, keys: try workspace.lookupKeys())
+            try StoredLog(db, key: key).verify(into: &report) { index, entry in
+                try books.compare(index: index, entry: entry)
+            }
+            report.findings += try books.finish()
+            report.decisions = books.decisions
+            report.findings += try PublishedLog(workspace).verify(against: db, key: key)
+            report.findings += try Books.trialBalance(db).violations.map { Finding(code: $0.code, message: $0.message) }
+            return report
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import Claims
+
+/// Something that stops a run: where it happened, what it was, and what the user does about it.
+package struct BureauError: Error, Sendable, CustomStringConvertible {
+    /// What kind of trouble it is; the command's exit status follows from it.
+    package enum Kind: Sendable {
+        /// The workspace can't be made, opened or locked.
+        case workspaceUnavailable
+        /// Reading or writing the workspace failed: a full disk, a damaged file.
+        case storage
+        /// A check found what it looks for.
+        case finding
+        /// The input can't be used: a budget file, an unknown claim.
+        case input
+        /// A fault of the program itself.
+        case fault
+    }
+
+    package let kind: Kind
+    /// What is wrong.
+    package let message: Bilingual
+    /// What to do about it.
+    package let remedy: Bilingual
+
+    package init(_ kind: Kind, _ message: Bilingual, remedy: Bilingual) {
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+    }
+
+    package var description: String { "\(message.en). \(remedy.en)" }
+}
+
+extension BureauError {
+    /// A row that cannot be what was written: `what` names it.
+    static func damaged(_ what: String) -> BureauError {
+        BureauError(
+            .storage,
+            Bilingual(zh: "工作区数据损坏：\(what)", en: "The workspace is damaged: \(what)"),
+            remedy: Bilingual(
+                zh: "请停止使用，从备份恢复，并运行 tradein audit verify",
+                en: "Stop using it, restore a backup, and run tradein audit verify"))
+    }
+}

@@ -1,0 +1,57 @@
+import ClaimFiles
+import Claims
+import FEEL
+import Rulebook
+
+/// What the pure stage makes of one record of a file.
+enum Assessment: Sendable {
+    case claim(AssessedClaim)
+    case unreadable(RowError)
+}
+
+/// A claim with what the rules find, before anything of the workspace's state is looked at.
+struct AssessedClaim: Sendable {
+    /// The row of the file, as its reader counts.
+    let row: Int
+    let claim: Claim
+    let pack: Pack
+    let finding: Finding
+    let claimKey: Int64
+    let contentKey: Int64
+    /// One look-up key for each of `finding.keys` and `finding.quotas`.
+    let identifierKeys: [Int64]
+    let quotaKeys: [Int64]
+}
+
+/// Reads records, evaluates claims and prepares look-up keys: everything that needs no state, on any core.
+struct Assessor: Sendable {
+    let rulebook: Rulebook
+    let reader: RowReader
+    let day: CivilDate
+    let keys: LookupKeys
+
+    func assess(_ batch: RecordBatch) throws -> [Assessment] {
+        try reader.read(batch).map { row in
+            switch row {
+            case .bad(let error): .unreadable(error)
+            case .claim(let claim, let row): .claim(try assess(claim, row: row))
+            }
+        }
+    }
+
+    func assess(_ claim: Claim, row: Int) throws -> AssessedClaim {
+        guard let pack = rulebook.pack(kind: claim.kind.name) else {
+            // The reader's schema is made of the packs, so a claim of another kind is never read.
+            throw BureauError(
+                .fault, Bilingual(zh: "没有 \(claim.kind.name) 的规则包", en: "No rule pack for \(claim.kind.name)"),
+                remedy: Bilingual(zh: "请检查 Rules 目录", en: "Check the Rules folder"))
+        }
+        let finding = pack.evaluate(claim, on: day)
+        return AssessedClaim(
+            row: row, claim: claim, pack: pack, finding: finding,
+            claimKey: keys.key("claim", claim.merchantID, claim.claimID),
+            contentKey: keys.key("content", bytes: claim.content),
+            identifierKeys: finding.keys.map { keys.key("identifier", $0.space, $0.value) },
+            quotaKeys: finding.quotas.map { keys.key("quota", $0.counter, $0.key) })
+    }
+}

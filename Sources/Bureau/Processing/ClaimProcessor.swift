@@ -1,0 +1,129 @@
+package import ClaimFiles
+import Claims
+package import FEEL
+import Foundation
+import GRDB
+package import Rulebook
+import Sealing
+
+/// Decides the claims of files: reads, evaluates on all cores, records in the order of the file.
+///
+/// A chunk of claims is one transaction: decisions, identifiers, quotas, ledger, log and the signed checkpoint. Lines are
+/// handed out only after their chunk is on the disk. However long the file is, no more than a few chunks are in memory.
+package struct ClaimProcessor {
+    /// How the work is cut up. The results do not depend on it.
+    package struct Tuning: Sendable {
+        /// Records read and evaluated as one piece.
+        package var batch = 512
+        /// Pieces that may be under way at once.
+        package var lookahead = 6
+        /// Records of one transaction.
+        package var chunk = 8_192
+
+        package init() {}
+    }
+
+    /// One line for each record of the file, in its order.
+    package enum Line: Sendable {
+        case decision(DecisionLine)
+        case unreadable(RowError)
+    }
+
+    /// Called after every chunk.
+    package struct Progress: Sendable {
+        /// Records handed out so far.
+        package let records: Int
+        /// Bytes of the file read so far.
+        package let bytes: Int
+    }
+
+    private let workspace: Workspace
+    private let rulebook: Rulebook
+    private let day: CivilDate
+    private let isRecording: Bool
+    private let tuning: Tuning
+
+    /// - Parameter isRecording: false decides in the same way and leaves no trace.
+    package init(
+        workspace: Workspace, rulebook: Rulebook, day: CivilDate, isRecording: Bool, tuning: Tuning = Tuning()
+    ) {
+        self.workspace = workspace
+        self.rulebook = rulebook
+        self.day = day
+        self.isRecording = isRecording
+        self.tuning = tuning
+    }
+
+    /// Decides one file.
+    ///
+    /// - Parameters:
+    ///   - warn: what is odd about the file as a whole: columns that no kind knows.
+    ///   - receive: the lines of one chunk, once it is on the disk.
+    /// - Throws: ``ClaimFileError`` where the file can't be read (on); what was handed out before stands.
+    ///   ``BureauError`` where the workspace can't be written; the chunk under way is rolled back whole.
+    package func process(
+        path: String, warn: ([FileWarning]) -> Void, receive: ([Line], Progress) throws -> Void
+    ) async throws {
+        let digest = try FileDigest.sha256(path: path)
+        var reader = try ClaimFileReader(path: path, schema: rulebook.schema)
+        warn(reader.warnings)
+        let assessor = Assessor(
+            rulebook: rulebook, reader: reader.rowReader, day: day, keys: try workspace.lookupKeys())
+        let recording = try workspace.startRecording(
+            Recorder.Circumstances(
+                day: day,
+                submission: Submission(
+                    digest: digest, name: (path as NSString).lastPathComponent, receivedAt: workspace.clock())))
+        var fileError: ClaimFileError?
+
+        try await withThrowingTaskGroup(of: (index: Int, assessments: [Assessment]).self) { group in
+            var submitted = 0
+            var taken = 0
+            var isAtEnd = false
+            var finished: [Int: [Assessment]] = [:]
+            var chunk: [Assessment] = []
+            var handedOut = 0
+
+            func refill() {
+                while !isAtEnd, submitted - taken < tuning.lookahead {
+                    do throws(ClaimFileError) {
+                        guard let batch = try reader.nextBatch(maxRecords: tuning.batch) else {
+                            isAtEnd = true
+                            return
+                        }
+                        let index = submitted
+                        submitted += 1
+                        group.addTask { (index, try assessor.assess(batch)) }
+                    } catch {
+                        // What was read before the fault is decided; the fault is reported after it.
+                        fileError = error
+                        isAtEnd = true
+                    }
+                }
+            }
+
+            func record() throws {
+                guard !chunk.isEmpty else { return }
+                let lines = try recording.record(chunk)
+                handedOut += lines.count
+                chunk.removeAll(keepingCapacity: true)
+                try receive(lines, Progress(records: handedOut, bytes: reader.bytesRead))
+            }
+
+            refill()
+            while taken < submitted {
+                while finished[taken] == nil {
+                    guard let piece = try await group.next() else { break }
+                    finished[piece.index] = piece.assessments
+                }
+                chunk.append(contentsOf: finished.removeValue(forKey: taken) ?? [])
+                taken += 1
+                refill()
+                if chunk.count >= tuning.chunk { try record() }
+            }
+            try record()
+        }
+        if isRecording { try recording.publish() }
+        if let fileError { throw fileError }
+    }
+}

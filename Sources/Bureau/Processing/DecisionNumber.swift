@@ -1,0 +1,13 @@
+/// How a decision is named to people: `D00000017`. Inside it is a whole number, from 1, without gaps.
+package enum DecisionNumber {
+    package static func text(_ id: Int64) -> String {
+        let digits = String(id)
+        return "D" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+    }
+
+    /// The number in a name that ``text(_:)`` made; nil for anything else.
+    package static func id(_ text: some StringProtocol) -> Int64? {
+        guard text.first == "D", let id = Int64(text.dropFirst()), id > 0, self.text(id) == text else { return nil }
+        return id
+    }
+}

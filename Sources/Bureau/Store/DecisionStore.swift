@@ -1,0 +1,171 @@
+import GRDB
+
+/// One stored decision, as a later hand-in of the same claim meets it.
+struct StoredDecision: Sendable {
+    let id: Int64
+    let outcome: String
+    let isConflict: Bool
+    let amountFen: Int64?
+    let content: [UInt8]
+    let statement: [UInt8]
+    let logIndex: Int64
+}
+
+/// Reads and writes decisions, used identifiers and quotas, on one connection and inside the caller's transaction.
+///
+/// Identifiers are looked up by 64-bit keyed digests, whose inserts cost less than half of those of random texts. A digest
+/// may in principle meet another's: the full value is in the row and compared, and the next free key is taken.
+final class DecisionStore {
+    private let versions: BoundStatement
+    private let byID: BoundStatement
+    private let insertDecision: BoundStatement
+    private let findUse: BoundStatement
+    private let insertUse: BoundStatement
+    private let findQuota: BoundStatement
+    private let insertQuota: BoundStatement
+    private let findLast: BoundStatement
+    /// The newest decision; nil until it is read.
+    private var knownLastID: Int64?
+
+    init(_ db: Database) throws {
+        versions = try BoundStatement(
+            db, "SELECT id, content_key, outcome, is_conflict FROM decision WHERE claim_key = ? ORDER BY id")
+        byID = try BoundStatement(
+            db,
+            "SELECT id, outcome, is_conflict, amount_fen, content, statement, log_index FROM decision WHERE id = ?")
+        insertDecision = try BoundStatement(
+            db,
+            """
+            INSERT INTO decision (id, claim_key, content_key, submission, record, rules, programme, version,
+                business_day, outcome, amount_fen, is_conflict, refers_to, content, salt, facts, statement, entry, log_index)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        findUse = try BoundStatement(db, "SELECT space, value, decision FROM identifier_use WHERE key = ?")
+        insertUse = try BoundStatement(
+            db, "INSERT INTO identifier_use (key, space, value, decision) VALUES (?, ?, ?, ?)")
+        findQuota = try BoundStatement(
+            db, "SELECT nth, counter, value FROM quota_use WHERE key = ? ORDER BY nth DESC LIMIT 1")
+        insertQuota = try BoundStatement(
+            db, "INSERT INTO quota_use (key, nth, counter, value, decision) VALUES (?, ?, ?, ?, ?)")
+        findLast = try BoundStatement(db, "SELECT coalesce(max(id), 0) FROM decision")
+    }
+
+    /// Forgets what it knows of the table: after a rollback it may be wrong.
+    func reset() {
+        knownLastID = nil
+    }
+
+    struct Version {
+        let id: Int64
+        let contentKey: Int64
+        let outcome: String
+        let isConflict: Bool
+    }
+
+    /// All decisions on a claim, oldest first.
+    func versions(ofClaim key: Int64) throws -> [Version] {
+        let rows = versions.begin().integer(key)
+        var found: [Version] = []
+        while try rows.step() {
+            found.append(
+                Version(
+                    id: rows.integerColumn(0), contentKey: rows.integerColumn(1), outcome: rows.textColumn(2),
+                    isConflict: rows.integerColumn(3) == 1))
+        }
+        return found
+    }
+
+    func decision(_ id: Int64) throws -> StoredDecision? {
+        let row = byID.begin().integer(id)
+        guard try row.step() else { return nil }
+        defer { row.finish() }
+        return StoredDecision(
+            id: row.integerColumn(0), outcome: row.textColumn(1), isConflict: row.integerColumn(2) == 1,
+            amountFen: row.isNull(3) ? nil : row.integerColumn(3), content: row.blobColumn(4),
+            statement: row.blobColumn(5), logIndex: row.integerColumn(6))
+    }
+
+    /// Everything of a decision row, in the order of its columns.
+    struct NewDecision {
+        var claimKey: Int64
+        var contentKey: Int64
+        var submission: Int64
+        var record: Int64
+        var rules: Int64
+        var programme: String
+        var version: String?
+        var businessDay: Int64
+        var outcome: String
+        var amountFen: Int64?
+        var isConflict: Bool
+        var refersTo: Int64?
+        var content: [UInt8]
+        var salt: [UInt8]
+        var facts: [UInt8]
+        var statement: [UInt8]
+        var entry: Int64?
+        var logIndex: Int64
+    }
+
+    /// The id that the next inserted decision gets.
+    func nextID() throws -> Int64 {
+        if let knownLastID { return knownLastID + 1 }
+        let row = findLast.begin()
+        _ = try row.step()
+        defer { row.finish() }
+        knownLastID = row.integerColumn(0)
+        return row.integerColumn(0) + 1
+    }
+
+    func insert(_ decision: NewDecision) throws {
+        let id = try nextID()
+        try insertDecision.begin()
+            .integer(id).integer(decision.claimKey).integer(decision.contentKey).integer(decision.submission)
+            .integer(decision.record).integer(decision.rules).text(decision.programme).text(decision.version)
+            .integer(decision.businessDay).text(decision.outcome).integer(decision.amountFen)
+            .integer(decision.isConflict ? 1 : 0).integer(decision.refersTo).blob(decision.content).blob(decision.salt).blob(decision.facts)
+            .blob(decision.statement).integer(decision.entry).integer(decision.logIndex)
+            .run()
+        knownLastID = id
+    }
+
+    /// The decision that used an identifier up, if any did.
+    func user(of key: Int64, space: String, value: String) throws -> Int64? {
+        var key = key
+        while true {
+            let row = findUse.begin().integer(key)
+            guard try row.step() else { return nil }
+            defer { row.finish() }
+            if row.textColumn(1) == value, row.textColumn(0) == space { return row.integerColumn(2) }
+            key &+= 1
+        }
+    }
+
+    func use(_ key: Int64, space: String, value: String, by decision: Int64) throws {
+        var key = key
+        while true {
+            let row = findUse.begin().integer(key)
+            let isTaken = try row.step()
+            row.finish()
+            guard isTaken else { break }
+            key &+= 1
+        }
+        try insertUse.begin().integer(key).text(space).text(value).integer(decision).run()
+    }
+
+    /// How often a quota has been taken by a key.
+    func taken(_ key: Int64, counter: String, value: String) throws -> (key: Int64, count: Int64) {
+        var key = key
+        while true {
+            let row = findQuota.begin().integer(key)
+            guard try row.step() else { return (key, 0) }
+            defer { row.finish() }
+            if row.textColumn(2) == value, row.textColumn(1) == counter { return (key, row.integerColumn(0)) }
+            key &+= 1
+        }
+    }
+
+    func take(_ key: Int64, nth: Int64, counter: String, value: String, by decision: Int64) throws {
+        try insertQuota.begin().integer(key).integer(nth).text(counter).text(value).integer(decision).run()
+    }
+}

@@ -1,0 +1,158 @@
+import AuditLog
+import Claims
+import Foundation
+import GRDB
+import Glibc
+import Sealing
+
+/// Gives so many random bytes. The system's generator; a seeded one in tests, so that a whole log can be compared.
+package typealias RandomSource = (Int) throws -> [UInt8]
+
+/// One bureau's folder: database, keys, published log.
+///
+///     tradein-data/
+///       workspace.sqlite   decisions, books, log entries
+///       keys/log.key       the log's signing key, mode 0600
+///       log/               checkpoint and tiles, for anybody to read
+///       lock               who is writing
+package final class Workspace {
+    package enum Access: Sendable {
+        /// Decide and record. Makes the workspace on first use; one process at a time.
+        case record
+        /// Decide on what stands, and leave no trace. Where there is no workspace, an empty one is assumed.
+        case trial
+        /// Look only.
+        case inspect
+    }
+
+    package let directory: String
+    package let access: Access
+    /// The moment in UTC, as 2026-11-23T08:00:00Z.
+    package let clock: () -> String
+    let queue: DatabaseQueue
+    let random: RandomSource
+    private let lock: WorkspaceLock?
+
+    /// - Throws: ``BureauError``: the folder can't be made or opened, another process works on it, it was made by a newer
+    ///   version, its key is missing.
+    package init(
+        directory: String, access: Access, clock: @escaping () -> String,
+        random: @escaping RandomSource = { try RandomBytes.system($0) }
+    ) throws(BureauError) {
+        self.directory = directory
+        self.access = access
+        self.clock = clock
+        self.random = random
+        let path = directory + "/workspace.sqlite"
+        let exists = Glibc.access(path, F_OK) == 0
+        switch access {
+        case .record:
+            try Workspace.makeFolder(directory, mode: 0o755)
+            try Workspace.makeFolder(directory + "/keys", mode: 0o700)
+            try Workspace.makeFolder(directory + "/log", mode: 0o755)
+            lock = try WorkspaceLock(path: directory + "/lock")
+            queue = try WorkspaceDatabase.openForWriting(path: path)
+        case .trial where exists:
+            lock = try WorkspaceLock(path: directory + "/lock")
+            queue = try WorkspaceDatabase.openForWriting(path: path, isTrial: true)
+        case .trial:
+            lock = nil
+            queue = try WorkspaceDatabase.openInMemory()
+        case .inspect:
+            guard exists else { throw Workspace.missing(directory) }
+            lock = nil
+            queue = try WorkspaceDatabase.openForReading(path: path)
+        }
+    }
+
+    package var logDirectory: String { directory + "/log" }
+    private var keyPath: String { directory + "/keys/log.key" }
+
+    /// The secret of the workspace's look-up keys; made on first use.
+    func lookupKeys() throws(BureauError) -> LookupKeys {
+        LookupKeys(secret: try setting("lookup secret") { try self.random(LookupKeys.secretByteCount) })
+    }
+
+    /// A stored value, made on first use where the workspace may be written.
+    private func setting(_ name: String, make: () throws -> [UInt8]) throws(BureauError) -> [UInt8] {
+        try storing { db in
+            if let value = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]) {
+                return [UInt8](value)
+            }
+            let value = try make()
+            if self.access != .inspect {
+                try db.execute(sql: "INSERT INTO setting (name, value) VALUES (?, ?)", arguments: [name, Data(value)])
+            }
+            return value
+        }
+    }
+
+    /// The key that signs the log; made on first use.
+    ///
+    /// Its name is the log's origin. A workspace that has signed before and lost its key must not go on under another:
+    /// that would be another log.
+    func signer() throws(BureauError) -> SignerKey {
+        if Glibc.access(keyPath, F_OK) == 0 {
+            return try translatingErrors(path: keyPath) { try KeyFile.load(path: self.keyPath) }
+        }
+        let hasSigned = try storing { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoint") ?? 0 } > 0
+        guard !hasSigned else {
+            throw BureauError(
+                .workspaceUnavailable,
+                Bilingual(zh: "日志的签名密钥 \(keyPath) 不见了", en: "The log's signing key \(keyPath) is gone"),
+                remedy: Bilingual(
+                    zh: "请从备份恢复该文件；不能换新密钥继续写同一日志",
+                    en: "Restore it from a backup; the same log cannot go on under another key"))
+        }
+        return try translatingErrors(path: keyPath) {
+            let seed = try self.random(Ed25519.seedByteCount)
+            let identity = Hex.encoded(SHA256.digest(of: try Ed25519.SigningKey(seed: seed).publicKey.bytes).prefix(8))
+            let key = SignerKey(name: try KeyName("tradein/" + identity), key: try Ed25519.SigningKey(seed: seed))
+            try KeyFile.save(key, path: self.keyPath)
+            return key
+        }
+    }
+
+    /// Runs a block on the database, outside any transaction of its own.
+    func storing<Result>(_ body: (Database) throws -> Result) throws(BureauError) -> Result {
+        try translatingErrors(path: directory + "/workspace.sqlite") {
+            try queue.writeWithoutTransaction(body)
+        }
+    }
+
+    private static func makeFolder(_ path: String, mode: mode_t) throws(BureauError) {
+        if mkdir(path, mode) == 0 || errno == EEXIST {
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, Glibc.access(path, W_OK) == 0 else {
+                throw unwritable(path, errno == 0 ? ENOTDIR : errno)
+            }
+            return
+        }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeFolder(String(path[..<slash]), mode: 0o755)
+            guard mkdir(path, mode) == 0 else { throw unwritable(path, errno) }
+            return
+        }
+        throw unwritable(path, errno)
+    }
+
+    private static func unwritable(_ path: String, _ code: Int32) -> BureauError {
+        BureauError(
+            .workspaceUnavailable,
+            Bilingual(
+                zh: "工作区目录 \(path) 无法建立或写入：\(String(cString: strerror(code)))",
+                en: "The workspace folder \(path) cannot be made or written: \(String(cString: strerror(code)))"),
+            remedy: Bilingual(
+                zh: "请检查权限，或用 --workspace 指定可写的目录",
+                en: "Check its permissions, or name a folder that can be written with --workspace"))
+    }
+
+    private static func missing(_ directory: String) -> BureauError {
+        BureauError(
+            .workspaceUnavailable,
+            Bilingual(zh: "\(directory) 不是工作区：其中没有 workspace.sqlite", en: "\(directory) is no workspace: it holds no workspace.sqlite"),
+            remedy: Bilingual(
+                zh: "请用 --workspace 指定工作区，或先用 tradein process 处理一个文件",
+                en: "Name the workspace with --workspace, or process a file first"))
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Bureau
+import ClaimFiles
+import Claims
+import FEEL
+import Glibc
+import Rulebook
+
+/// One run over claim files: what `process` and `check` share.
+struct ClaimRun {
+    let files: [String]
+    let workspace: WorkspaceOptions
+    let rules: RuleOptions
+    let day: CivilDate
+    let output: OutputOptions
+    let isRecording: Bool
+
+    func run() async throws {
+        let language = output.lang
+        try await reporting(in: language) {
+            let rulebook = try rules.load(language)
+            let workspace = try Workspace(
+                directory: workspace.workspace, access: isRecording ? .record : .trial, clock: { SystemClock.moment })
+            let processor = ClaimProcessor(
+                workspace: workspace, rulebook: rulebook, day: day, isRecording: isRecording)
+            var printer = DecisionPrinter(format: output.format, language: language)
+            var tally = Tally()
+            try printer.begin()
+            for file in files {
+                try await process(file, processor, &printer, &tally)
+            }
+            try printer.end()
+            if output.format == .text { tally.lines(language).forEach(warn) }
+            if tally.unreadable > 0 { throw ExitStatus.badInput }
+        }
+    }
+
+    private func process(
+        _ file: String, _ processor: ClaimProcessor, _ printer: inout DecisionPrinter, _ tally: inout Tally
+    ) async throws {
+        let language = output.lang
+        var bar = ProgressBar(label: file, total: FileSize.bytes(of: file))
+        do {
+            try await processor.process(
+                path: file,
+                warn: { warnings in
+                    for warning in warnings { warn(language.of(zh: "提示：", en: "note: ") + language.of(warning.message)) }
+                },
+                receive: { lines, progress in
+                    for line in lines {
+                        switch line {
+                        case .decision(let decision):
+                            tally.count(decision)
+                            try printer.print(decision)
+                        case .unreadable(let error):
+                            tally.unreadable += 1
+                            bar.finish()
+                            warn(RowReport.text(error, language))
+                        }
+                    }
+                    bar.advance(to: progress.bytes, claims: progress.records)
+                })
+            bar.finish()
+        } catch let error as ClaimFileError {
+            // One file that can't be read does not keep the others waiting.
+            bar.finish()
+            tally.unreadable += 1
+            warn(RowReport.text(error, language))
+        }
+    }
+}
+
+/// How many claims came out how.
+struct Tally {
+    private var outcomes: [Outcome: Int] = [:]
+    private var repeated = 0
+    var unreadable = 0
+
+    mutating func count(_ line: DecisionLine) {
+        outcomes[line.outcome, default: 0] += 1
+        if line.isRepeated { repeated += 1 }
+    }
+
+    func lines(_ language: Language) -> [String] {
+        var parts: [String] = []
+        for outcome in Outcome.allCases {
+            if let count = outcomes[outcome] { parts.append("\(language.of(outcome.label)) \(count)") }
+        }
+        if unreadable > 0 { parts.append(language.of(zh: "无法读取 \(unreadable)", en: "unreadable \(unreadable)")) }
+        let total = outcomes.values.reduce(0, +)
+        var lines = [
+            language.of(zh: "合计 \(total) 件：", en: "\(total) claims: ") + parts.joined(separator: language.of(zh: "，", en: ", "))
+        ]
+        if repeated > 0 {
+            lines.append(language.of(zh: "其中 \(repeated) 件以前已决定，未重复记录", en: "\(repeated) of them had been decided before; nothing was recorded twice"))
+        }
+        return lines
+    }
+}
+
+enum FileSize {
+    /// The size of a file, 0 where it can't be told; reading it will say why.
+    static func bytes(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Bureau
+import Claims
+import Ledger
+import Rulebook
+
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: "Budgets, balances and the trial balance. 预算与账目。",
+        discussion: """
+            Every fen is in exactly one place: available, committed to an approved claim, and so on, by funding source, \
+            fiscal year, programme and region.
+
+            EXAMPLES
+              tradein ledger appropriate budget.yaml
+              tradein ledger balances --source central --year 2026
+              tradein ledger trial-balance
+            """,
+        subcommands: [Appropriate.self, Balances.self, TrialBalance.self])
+}
+
+extension LedgerCommand {
+    struct Appropriate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "appropriate",
+            abstract: "Enter budget lines, so that claims can draw on them. 下达预算指标。",
+            discussion: """
+                FILE is YAML or CSV with source, year, programme, region, amount (yuan) and document. A line that was \
+                entered before is not entered twice. From a programme's first appropriation of a source and year on, \
+                what exceeds the budget is waitlisted.
+
+                EXAMPLE
+                  tradein ledger appropriate SampleClaims/budget.yaml
+                """)
+
+        @Argument(help: "The budget file.", completion: .file())
+        var file: String
+
+        @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var rules: RuleOptions
+        @OptionGroup var day: DayOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting(in: output.lang) {
+                let rulebook = try rules.load(output.lang)
+                let workspace = try Workspace(
+                    directory: workspace.workspace, access: .record, clock: { SystemClock.moment })
+                let result = try Budget(workspace).appropriate(path: file, programmes: rulebook.programmeNames, day: day.day)
+                var stream = OutputStream.standardOutput()
+                switch output.format {
+                case .json:
+                    try stream.line("{\"entered\":\(result.entered),\"known\":\(result.known),\"amount\":\"\(result.amount.yuan)\"}")
+                case .csv:
+                    try stream.line("entered,known,amount")
+                    try stream.line("\(result.entered),\(result.known),\(result.amount.yuan)")
+                case .text:
+                    try stream.line(
+                        output.lang.of(
+                            zh: "已记入 \(result.entered) 笔预算，共 \(result.amount.yuan) 元；\(result.known) 笔以前已记入",
+                            en: "\(result.entered) budget lines entered, \(result.amount.yuan) yuan in all; \(result.known) were entered before"))
+                }
+                try stream.flush()
+            }
+        }
+    }
+
+    struct Balances: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "balances",
+            abstract: "Where the money stands, by source, programme, region and year. 余额。",
+            discussion: """
+                AVAILABLE below zero means that claims were approved before any budget was entered for them.
+
+                EXAMPLES
+                  tradein ledger balances
+                  tradein ledger balances --programme appliance --format csv
+                """)
+
+        @Option(help: "Only this funding source: central, province, city, county, local.")
+        var source: String?
+        @Option(help: "Only this programme.")
+        var programme: String?
+        @Option(help: "Only this region.")
+        var region: String?
+        @Option(help: "Only this fiscal year.")
+        var year: Int?
+
+        @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting(in: output.lang) {
+                if let source, FundingSource(rawValue: source) == nil {
+                    throw ValidationError("--source is one of \(FundingSource.allCases.map(\.rawValue).joined(separator: ", "))")
+                }
+                let workspace = try Workspace(
+                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let rows = try Budget(workspace).balances(
+                    BalanceFilter(
+                        source: source.flatMap(FundingSource.init(rawValue:)), fiscalYear: year, programme: programme,
+                        region: region))
+                try BalancePrinter(format: output.format, language: output.lang).print(rows)
+            }
+        }
+    }
+
+    struct TrialBalance: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "trial-balance",
+            abstract: "Recompute the books from their postings; exits 1 where an invariant fails. 试算平衡。",
+            discussion: """
+                Entries are numbered without gaps, balances equal their postings, each source and year sums to zero, \
+                and only places that may be negative are.
+
+                EXAMPLE
+                  tradein ledger trial-balance && echo balanced
+                """)
+
+        @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting(in: output.lang) {
+                let workspace = try Workspace(
+                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let report = try Budget(workspace).trialBalance()
+                try FindingPrinter(format: output.format, language: output.lang).print(
+                    report.violations.map { FindingPrinter.Finding(code: $0.code, message: $0.message) },
+                    whenNone: Bilingual(
+                        zh: "账目平衡：\(report.entries) 笔分录，\(report.postings) 笔过账",
+                        en: "The books balance: \(report.entries) entries, \(report.postings) postings"))
+                if !report.violations.isEmpty { throw ExitStatus.finding }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Claims
+import FEEL
+
+/// In which language people are spoken to. Machines always get both.
+enum Language: String, ExpressibleByArgument, CaseIterable {
+    case zh, en
+
+    func of(_ text: Bilingual) -> String {
+        self == .zh ? text.zh : text.en
+    }
+
+    func of(zh: String, en: String) -> String {
+        self == .zh ? zh : en
+    }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv
+}
+
+extension CivilDate: @retroactive ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(argument)
+    }
+}
+
+/// Where the bureau's data lies.
+struct WorkspaceOptions: ParsableArguments {
+    @Option(name: .long, help: "The folder of the database, keys and published log; made on first use.")
+    var workspace = "tradein-data"
+}
+
+/// Which rules decide.
+struct RuleOptions: ParsableArguments {
+    @Option(name: .long, help: "The folder of the rule packs.")
+    var rules = "Rules"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Local values laid over the packs', each with a source and a status; may be given several times.",
+            valueName: "file"))
+    var parameters: [String] = []
+}
+
+/// The day on which a decision is made.
+struct DayOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The business day, as 2026-11-23; today where absent.", valueName: "date"))
+    var on: CivilDate?
+
+    var day: CivilDate { on ?? SystemClock.today }
+}
+
+/// How results are shown.
+struct OutputOptions: ParsableArguments {
+    @Option(name: .long, help: "text for people; json and csv for machines.")
+    var format = OutputFormat.text
+
+    @Option(name: .long, help: "The language of messages: zh or en.")
+    var lang = Language.zh
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+
+@main
+struct TradeIn: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tradein",
+        abstract: "Decides trade-in subsidy claims by dated, cited rules. 以旧换新补贴申报的审核、记账与存证。",
+        discussion: """
+            Claims come as JSON Lines, JSON or CSV. Every decision cites its rule, approved money stands in a \
+            double-entry ledger by funding source, and everything is in a signed log that anybody can recompute.
+
+            EXAMPLES
+              tradein process claims.jsonl                 decide and record
+              tradein check claims.csv --format json       the same decisions, nothing recorded
+              tradein rules test                           run the rule packs' own tests
+              tradein rules explain claims.csv --claim C1  condition by condition
+              tradein ledger balances                      where the money stands
+              tradein audit verify                         recompute the log and compare it with the books
+
+            EXIT STATUS
+              0 done, whatever the outcomes were; 1 a check found what it looks for; 64 wrong usage; 65 some input \
+            could not be read as claims, the rest was processed; 70 an internal fault; 73 or 74 the workspace can't be \
+            written.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, AuditCommand.self,
+        ])
+}
