@@ -454,6 +454,28 @@ class Cases:
                          (f"{later.name} computer after {version.name}",
                           self.make.appliance(later, "computer", who=who)))
 
+    # --- money that runs out
+
+    def running_out(self) -> Scenario:
+        """Claims of equal amounts, so that it does not matter whether a small one may overtake."""
+        mixed: Scenario = []
+        for n in range(60):
+            mixed.append((f"{V3.name} no. {n}", self.make.scrappage(V3)))
+            mixed.append((f"A3 no. {n}",
+                          self.make.appliance(appliances.A3, "refrigerator", 1, 12_000_00)))
+            mixed.append((f"R3 without a budget no. {n}", self.make.replacement(R3)))
+        self.rng.shuffle(mixed)
+        for label, claim in list(mixed[-90:]):
+            who = {"id": claim["applicant_id"], "name": claim["applicant_name"]}
+            if claim["kind"] == "appliance":
+                mixed.append(("a second one of the same person",
+                              self.make.appliance(appliances.A3, fen=12_000_00, who=who)))
+            elif claim["kind"] == "vehicle_scrappage":
+                again = self.make.scrappage(V3)
+                again["old_vin"] = claim["new_vin"]
+                mixed.append((f"the new car of {label} scrapped", again))
+        return mixed
+
     # --- the same claim id
 
     def same_claim_id(self) -> None:

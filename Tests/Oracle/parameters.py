@@ -2,8 +2,9 @@
 
 Reads JSON, or YAML of `key: value` lines, nested by indentation or in braces. A value is
 found by its path, whatever the nesting: the elderly cap where the path holds
-`cap_per_household`, a methanol amount where it holds `methanol` and, as its last word, the
-vehicle class. A trailing `value` and anything beside it (source, status) is skipped.
+`cap_per_household`, a methanol amount where it holds `methanol` and its last key names the
+vehicle class. Spaces, hyphens and underscores are one. A trailing `value` and anything beside
+it (source, status) is skipped.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def load(path: str | Path) -> Parameters:
 
 
 def _place(found: Parameters, words: list[str], fen: int) -> None:
+    words = [re.sub(r"[ -]", "_", word) for word in words]
     if words and words[-1] == "value":
         words = words[:-1]
     last = words[-1] if words else ""
@@ -43,7 +45,7 @@ def _place(found: Parameters, words: list[str], fen: int) -> None:
         found.elderly_cap = fen
     elif any("methanol" in word for word in words):
         for name in sorted(VEHICLE_CLASSES, key=len, reverse=True):
-            if re.search(rf"(^|[._]){name}$", last):
+            if re.search(rf"(^|_){name}(_|$)", last):
                 found.methanol_amounts[name] = fen
                 return
 

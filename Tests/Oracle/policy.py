@@ -34,14 +34,14 @@ class Decision:
     assumes: set = field(default_factory=set)
 
     def as_json(self) -> dict:
-        approved = self.outcome == "approved"
+        paying = self.outcome in ("approved", "waitlisted")
         return {
             "outcome": self.outcome,
             "codes": sorted(self.codes),
-            "amount": money.yuan(self.amount) if approved else None,
+            "amount": money.yuan(self.amount) if paying else None,
             "funding": (
                 [{"source": s, "amount": money.yuan(fen)} for s, fen in self.funding]
-                if approved
+                if paying
                 else None
             ),
             "version": self.version,
@@ -53,6 +53,7 @@ class Decision:
 class Model:
     business_day: date
     parameters: Parameters = field(default_factory=Parameters)
+    budget: dict = field(default_factory=dict)  # kind -> source -> fen; a kind not in it: no cap
     used: dict = field(default_factory=dict)  # (space, value) -> (field, kind) that used it up
     counts: dict = field(default_factory=dict)
     seen: dict = field(default_factory=dict)  # (merchant, claim id) -> (content, decision)
@@ -71,20 +72,30 @@ class Model:
         if earlier and earlier[0] == content:
             return earlier[1]
 
+        if earlier and earlier[1].outcome != "returned":
+            return Decision("refused", {"DUPLICATE"}, assumes={"claim-id-again"})
+
         found, keys = self._judge(raw, kind)
-        if earlier:
-            found.assume("claim-id-again")
-            if earlier[1].outcome != "returned":
-                found.codes.add("DUPLICATE")
+        found.assume("claim-id-again", bool(earlier))
         decision = self._conclude(found)
-        if decision.outcome in ("approved", "held"):
+        if decision.outcome == "approved" and kind in self.budget:
+            self._draw(decision, self.budget[kind])
+        if decision.outcome in ("approved", "waitlisted", "held"):
             for key, user in keys.items():
                 self.used.setdefault(key, user)
             for key, _ in found.quotas:
                 self.counts[key] = self.counts.get(key, 0) + 1
-        if not earlier or earlier[1].outcome == "returned":
-            self.seen[identity] = (content, decision)
+        self.seen[identity] = (content, decision)
         return decision
+
+    def _draw(self, decision: Decision, available: dict) -> None:
+        """Every source must have its part; else the claim waits."""
+        if all(available.get(source, 0) >= fen for source, fen in decision.funding):
+            for source, fen in decision.funding:
+                available[source] -= fen
+        else:
+            decision.outcome = "waitlisted"
+            decision.codes = {"BUDGET_EXHAUSTED"}
 
     def _judge(self, raw: dict, kind: str) -> tuple[Findings, dict]:
         reading = read(raw, kind, self.business_day)

@@ -9,10 +9,10 @@ Each run has a workspace of its own. Exits 1 where anything differs.
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import compare
@@ -23,29 +23,69 @@ from parameters import load
 READ_ALL, SOME_UNREADABLE = 0, 65
 
 
-def run_once(command, verb, folder: Path, name: str, parameters, rules, limit: int) -> int:
-    wanted = generate.WITH_PARAMETERS if parameters else generate.PLAIN
-    workspace = Path(tempfile.mkdtemp(prefix="tradein-oracle-"))
-    title = f"{folder.name} {verb} {name}{' with parameters' if parameters else ''}"
-    words = [
-        command, verb, str(folder / name), "--format", "json", "--on", folder.name,
-        "--workspace", str(workspace / "data"), "--rules", str(rules),
-    ]
-    if parameters:
-        words += ["--parameters", str(parameters)]
-    done = subprocess.run(words, capture_output=True)
-    shutil.rmtree(workspace)
-    got = folder / f"got.{verb}.{name}{'.parameters' if parameters else ''}.jsonl"
-    got.write_bytes(done.stdout)
-    got.with_suffix(".stderr").write_bytes(done.stderr)
-    print(f"== {title}: exit {done.returncode}", flush=True)
-    if done.returncode not in (READ_ALL, SOME_UNREADABLE):
-        print(done.stderr.decode("utf-8", "replace")[-2000:])
+@dataclass
+class Run:
+    """One call of the command on one file, with a workspace of its own."""
+
+    command: str
+    rules: Path
+    verb: str
+    folder: Path
+    name: str
+    day: str
+    parameters: Path | None = None
+    budget: Path | None = None
+
+    def call(self, limit: int) -> int:
+        """The number of differences."""
+        laid_over = ["--parameters", str(self.parameters)] if self.parameters else []
+        with tempfile.TemporaryDirectory(prefix="tradein-oracle-") as workspace:
+            where = ["--workspace", f"{workspace}/data", "--rules", str(self.rules)]
+            if self.budget:
+                words = [self.command, "ledger", "appropriate", str(self.budget), *where]
+                done = subprocess.run([*words, "--on", self.day], capture_output=True)
+                if done.returncode:
+                    return self._broken(done)
+            words = [self.command, self.verb, str(self.folder / self.name), *where, *laid_over]
+            done = subprocess.run(
+                [*words, "--format", "json", "--on", self.day], capture_output=True
+            )
+        suffix = ".parameters" if self.parameters else ""
+        got = self.folder / f"got.{self.verb}.{self.name}{suffix}.jsonl"
+        got.write_bytes(done.stdout)
+        got.with_suffix(".stderr").write_bytes(done.stderr)
+        print(f"== {self.folder.name} {self.verb} {self.name}{suffix}: exit {done.returncode}",
+              flush=True)
+        if done.returncode not in (READ_ALL, SOME_UNREADABLE):
+            return self._broken(done)
+        wanted = generate.WITH_PARAMETERS if self.parameters else generate.PLAIN
+        found = compare.compare(
+            compare.read_lines(self.folder / wanted),
+            compare.read_lines(got),
+            compare.read_lines(self.folder / "claims.jsonl"),
+        )
+        compare.report(found, limit)
+        return len(found)
+
+    def _broken(self, done) -> int:
+        print(f"exit {done.returncode}: " + done.stderr.decode("utf-8", "replace")[-2000:])
         return 1
-    claims = compare.read_lines(folder / "claims.jsonl")
-    found = compare.compare(compare.read_lines(folder / wanted), compare.read_lines(got), claims)
-    compare.report(found, limit)
-    return len(found)
+
+
+def runs(args, out: Path):
+    values = load(args.parameters) if args.parameters else None
+    forms = args.form or writers.NAMES
+    for day in generate.DAYS:
+        folder = out / day.isoformat()
+        generate.write_day(folder, args.seed, day, values)
+        for parameters in [None, args.parameters] if args.parameters else [None]:
+            for verb, name in [("check", forms[0]), *(("process", name) for name in forms)]:
+                yield Run(args.command, args.rules, verb, folder, name, day.isoformat(), parameters)
+    folder = out / "budget"
+    generate.write_budget(folder, args.seed)
+    day = generate.BUDGET_DAY.isoformat()
+    yield Run(args.command, args.rules, "process", folder, forms[0], day,
+              budget=folder / "budget.yaml")
 
 
 def main() -> int:
@@ -61,17 +101,7 @@ def main() -> int:
     parser.add_argument("--form", choices=writers.NAMES, action="append")
     args = parser.parse_args()
     out = args.out or Path(tempfile.mkdtemp(prefix="oracle-"))
-    values = load(args.parameters) if args.parameters else None
-    bad = 0
-    for day in generate.DAYS:
-        folder = out / day.isoformat()
-        generate.write_day(folder, args.seed, day, values)
-        for parameters in [None, args.parameters] if args.parameters else [None]:
-            runs = [("process", name) for name in args.form or writers.NAMES]
-            for verb, name in [("check", runs[0][1]), *runs]:
-                bad += run_once(
-                    args.command, verb, folder, name, parameters, args.rules, args.limit
-                )
+    bad = sum(run.call(args.limit) for run in runs(args, out))
     print(f"all together: {bad} differences; files in {out}")
     return 1 if bad else 0
 

@@ -1,8 +1,5 @@
 """Generating, writing, reading parameters, comparing."""
 
-import csv
-import io
-import json
 import tempfile
 import unittest
 from datetime import date
@@ -12,6 +9,7 @@ import compare
 import generate
 import writers
 from cases import Cases
+from decide import read_claims
 from fields import BY_LABEL, BY_NAME, FIELDS
 from parameters import Parameters, load
 from policy import Model
@@ -44,6 +42,16 @@ LISTED = """
 """
 
 
+SPELT = """
+title: {zh: 演示, en: Illustrative}
+parameters:
+  elderly-retrofit:
+    cap per household: {value: 3000 yuan, source: x, status: illustrative}
+  methanol-car:
+    light truck amount: {value: 10000 yuan, source: x}
+"""
+
+
 class Generating(unittest.TestCase):
     def test_the_same_seed_gives_the_same_claims_and_another_seed_others(self):
         self.assertEqual(Cases(5, DAY).all(), Cases(5, DAY).all())
@@ -56,6 +64,15 @@ class Generating(unittest.TestCase):
                 codes.update(row["codes"])
         self.assertEqual(codes, ALL_CODES)
 
+    def test_money_runs_out(self):
+        cases = Cases(1, DAY).running_out()
+        rows = generate.expectations(cases, DAY, Parameters(), generate.BUDGET)
+        for kind in generate.BUDGET:
+            outcomes = [row["outcome"] for row in rows if row["kind"] == kind]
+            self.assertEqual(outcomes.count("approved"), 25)
+            self.assertGreater(outcomes.count("waitlisted"), 20)
+            self.assertGreater(outcomes.count("refused"), 20)
+
     def test_every_form_says_the_same(self):
         """Reading the files back, the model decides alike whichever the form."""
         cases = Cases(2, DAY).all()
@@ -63,31 +80,15 @@ class Generating(unittest.TestCase):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             writers.write_all(folder, [claim for _, claim in cases])
-            forms = {
-                "claims.jsonl": compare.read_lines(folder / "claims.jsonl"),
-                "claims.json": json.loads((folder / "claims.json").read_text("utf-8")),
-                "claims.utf8.csv": read_csv(folder / "claims.utf8.csv", "utf-8-sig", ","),
-                "claims.gb18030.csv": read_csv(folder / "claims.gb18030.csv", "gb18030", ","),
-                "claims.tab.csv": read_csv(folder / "claims.tab.csv", "utf-8", "\t"),
-            }
+            forms = {form: read_claims(folder / form) for form in writers.NAMES}
         for form, claims in forms.items():
             model = Model(DAY)
-            got = [sorted(model.decide(named(claim)).codes) for claim in claims]
+            got = [sorted(model.decide(claim).codes) for claim in claims]
             self.assertEqual(got, wanted, form)
 
     def test_headers_are_unambiguous(self):
         self.assertEqual(len(BY_NAME), len(FIELDS))
         self.assertEqual(len(BY_LABEL), len(FIELDS))
-
-
-def read_csv(path, encoding, delimiter):
-    text = path.read_bytes().decode(encoding)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [{name: value or None for name, value in row.items()} for row in rows]
-
-
-def named(claim):
-    return {BY_LABEL[key].name if key in BY_LABEL else key: v for key, v in claim.items()}
 
 
 class ReadingParameters(unittest.TestCase):
@@ -97,6 +98,7 @@ class ReadingParameters(unittest.TestCase):
         for text, methanol in (
             (NESTED, {"passenger": 500_050, "taxi": 800_000}),
             (LISTED, {"bus": 1_200_000}),
+            (SPELT, {"light_truck": 1_000_000}),
             ('{"cap_per_household": 3000, "methanol": {"bus": "1"}}', {"bus": 100}),
         ):
             with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
