@@ -38,8 +38,8 @@ struct NumberTests {
         ("1e34", "-1e-60", "10000000000000000000000000000000000"),
         ("1000000000000000000000000000000000.5", "0", "1000000000000000000000000000000000"),
     ])
-    func sums(_ left: String, _ right: String, _ sum: String) throws {
-        let value = try #require(try #require(Number(left)) + (try #require(Number(right))))
+    func sums(_ left: String, _ right: String, _ sum: String) {
+        let value = number(left) + number(right)
         #expect(value == Number(sum))
     }
 
@@ -48,8 +48,8 @@ struct NumberTests {
         ("9999999999999999999999999999999999", "9999999999999999999999999999999999", "9.999999999999999999999999999999998E+67"),
         ("1234567890123456789", "9876543210987654321", "12193263113702179522374638011112635269"),
     ])
-    func products(_ left: String, _ right: String, _ product: String) throws {
-        let value = try #require(try #require(Number(left)) * (try #require(Number(right))))
+    func products(_ left: String, _ right: String, _ product: String) {
+        let value = number(left) * number(right)
         #expect(value == Number(product))
     }
 
@@ -59,8 +59,8 @@ struct NumberTests {
         ("10", "4", "2.5"), ("1", "8", "0.125"), ("-7", "2", "-3.5"), ("6.00", "3", "2.00"),
         ("1", "9999999999999999999999999999999999", "1.000000000000000000000000000000000E-34"),
     ])
-    func quotients(_ left: String, _ right: String, _ quotient: String) throws {
-        let value = try #require(try #require(Number(left)) / (try #require(Number(right))))
+    func quotients(_ left: String, _ right: String, _ quotient: String) {
+        let value = number(left) / number(right)
         #expect(value == Number(quotient))
     }
 

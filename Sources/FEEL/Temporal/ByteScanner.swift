@@ -30,6 +30,23 @@ struct ByteScanner {
         return place - start >= count.lowerBound ? (value, place - start) : nil
     }
 
+    /// Goes over one byte.
+    mutating func skip() { place += 1 }
+
+    /// The digits behind a decimal point, as nanoseconds; what is smaller is cut off.
+    mutating func fractionDigits() -> Int? {
+        var value = 0
+        var count = 0
+        while place < bytes.count, bytes[place] &- 48 < 10 {
+            if count < 9 { value = value * 10 + Int(bytes[place] - 48) }
+            count += 1
+            place += 1
+        }
+        guard count > 0 else { return nil }
+        for _ in 0..<max(0, 9 - count) { value *= 10 }
+        return value
+    }
+
     mutating func twoDigits() -> Int? { digits(2...2)?.value }
 
     /// A date as XML Schema writes it: four digits of year, more only without a leading zero.

@@ -18,10 +18,93 @@ public struct TimeOfDay: Sendable {
         self.zone = zone
     }
 
+    static let midnight = TimeOfDay(secondOfDay: 0, nanosecond: 0, zone: nil)
+
     public var hour: Int { Int(secondOfDay) / 3600 }
     public var minute: Int { Int(secondOfDay) / 60 % 60 }
     public var second: Int { Int(secondOfDay) % 60 }
+
+    /// Whether it has no zone.
+    public var isLocal: Bool { zone == nil }
+
+    /// Seconds east of UTC; nil for a local time. A place is taken with its offset of 1970-01-01.
+    var offset: Int64? { zone?.offset(atLocal: Int64(secondOfDay)) }
+
+    private var localNanoseconds: Int128 { Int128(secondOfDay) * 1_000_000_000 + Int128(nanosecond) }
+
+    /// Nanoseconds since midnight, UTC where there is a zone.
+    var instant: Int128 { localNanoseconds - Int128(offset ?? 0) * 1_000_000_000 }
+
+    func order(relativeTo other: TimeOfDay) -> Int? {
+        guard isLocal == other.isLocal else { return nil }
+        return instant < other.instant ? -1 : (instant == other.instant ? 0 : 1)
+    }
+
+    /// The time that long after, going round at midnight.
+    func adding(_ duration: DaysAndTimeDuration) -> TimeOfDay {
+        let day: Int128 = 86_400_000_000_000
+        let sum = (localNanoseconds + duration.nanoseconds) % day
+        let wrapped = sum < 0 ? sum + day : sum
+        return TimeOfDay(
+            secondOfDay: Int32(wrapped / 1_000_000_000), nanosecond: Int32(wrapped % 1_000_000_000), zone: zone)
+    }
 }
 
 extension TimeOfDay: Hashable {
+    public static func == (left: TimeOfDay, right: TimeOfDay) -> Bool { left.order(relativeTo: right) == 0 }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(instant) }
+}
+
+extension TimeOfDay: CustomStringConvertible {
+    /// Reads `10:30:00`, `10:30:00.5+08:00` or `10:30:00@Asia/Shanghai`; nil for anything else.
+    public init?(_ text: String) {
+        var scanner = ByteScanner(Array(text.utf8))
+        guard let time = scanner.time(), scanner.isAtEnd else { return nil }
+        self = time
+    }
+
+    public var description: String {
+        padded(UInt(hour), 2) + ":" + padded(UInt(minute), 2) + ":" + padded(UInt(second), 2) + fraction(Int(nanosecond))
+            + (zone?.description ?? "")
+    }
+}
+
+extension ByteScanner {
+    /// A time with its zone.
+    mutating func time() -> TimeOfDay? {
+        guard let hour = twoDigits(), take(":"), let minute = twoDigits(), take(":"), let second = twoDigits() else { return nil }
+        var nanosecond = 0
+        if take(".") {
+            guard let digits = fractionDigits() else { return nil }
+            nanosecond = digits
+        }
+        var zone: Zone?
+        if !isAtEnd {
+            guard let found = self.zone() else { return nil }
+            zone = found
+        }
+        return TimeOfDay(hour: hour, minute: minute, second: second, nanosecond: nanosecond, zone: zone)
+    }
+
+    /// `Z`, `+08:00`, `+08:00:30` or `@Asia/Shanghai`, to the end.
+    private mutating func zone() -> Zone? {
+        if take("Z") { return .utc }
+        if take("@") {
+            let name = String(decoding: rest, as: UTF8.self)
+            guard ZoneRules.rules(for: name) != nil else { return nil }
+            while !isAtEnd { skip() }
+            return .named(name)
+        }
+        let isNegative = take("-")
+        guard isNegative || take("+"), let hours = twoDigits(), take(":"), let minutes = twoDigits(), minutes < 60 else { return nil }
+        var seconds = 0
+        if take(":") {
+            guard let digits = twoDigits(), digits < 60 else { return nil }
+            seconds = digits
+        }
+        let offset = Int32(hours * 3600 + minutes * 60 + seconds)
+        guard offset <= Zone.maximumOffset else { return nil }
+        return .offset(seconds: isNegative ? -offset : offset)
+    }
 }

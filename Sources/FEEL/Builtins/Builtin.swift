@@ -1,0 +1,231 @@
+/// A built-in function (DMN 1.5, 10.3.4): a name with one or more forms.
+final class Builtin: Sendable {
+    let name: String
+    let signatures: [Signature]
+
+    init(_ name: String, _ signatures: Signature...) {
+        self.name = name
+        self.signatures = signatures
+    }
+
+    /// All of them, by name.
+    static let index: NameIndex<Builtin> = {
+        var index = NameIndex<Builtin>()
+        for builtin in all { index.bind(builtin.name, to: builtin) }
+        return index
+    }()
+
+    static let all: [Builtin] =
+        conversions + texts + lists + numbers + ranges + contexts + temporals + others
+
+    /// The type of the function itself.
+    var type: FEELType {
+        signatures.count == 1
+            ? .function(parameters: signatures[0].parameters.map(\.type), result: .any)
+            : .function(parameters: [], result: .any)
+    }
+
+    /// How it is called, for messages.
+    var usage: String {
+        signatures.map { signature in
+            let parameters = signature.parameters.map { $0.name + ($0.isOptional ? "?" : "") }.joined(separator: ", ")
+            return "`\(name)(\(parameters)\(signature.isVariadic ? ", …" : ""))`"
+        }.joined(separator: " or ")
+    }
+
+    /// Calls the first form that takes the arguments.
+    func call(_ arguments: [Value], _ evaluation: inout Evaluation, _ site: Site) -> Value {
+        var failure: Value?
+        for signature in signatures where signature.takes(count: arguments.count) {
+            switch signature.bind(arguments, site) {
+            case .success(let bound): return signature.body(bound, &evaluation)
+            case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
+            }
+        }
+        return failure ?? site.mismatch("`\(name)` does not take \(arguments.count) arguments")
+    }
+
+    /// Calls the first form whose parameters have those names.
+    func call(named arguments: [(name: String, value: Value)], _ evaluation: inout Evaluation, _ site: Site) -> Value {
+        var failure: Value?
+        for signature in signatures {
+            guard let places = signature.places(of: arguments.map(\.name)) else { continue }
+            var ordered = [Value?](repeating: nil, count: signature.parameters.count)
+            for (place, argument) in zip(places, arguments) { ordered[place] = argument.value }
+            switch signature.bind(ordered, site) {
+            case .success(let bound): return signature.body(bound, &evaluation)
+            case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
+            }
+        }
+        return failure ?? site.mismatch("`\(name)` has no parameters of these names")
+    }
+}
+
+extension NullReason: Error {
+    fileprivate var isMismatch: Bool {
+        if case .mismatch = kind { return true }
+        return false
+    }
+}
+
+/// A parameter of a built-in function.
+struct Parameter: Sendable {
+    let name: String
+    let type: FEELType
+    var isOptional = false
+    /// Whether null may be handed to it; otherwise a null makes the result null.
+    var takesNull = false
+
+    init(_ name: String, _ type: FEELType) {
+        self.name = name
+        self.type = type
+        takesNull = type == .any
+    }
+
+    static func optional(_ name: String, _ type: FEELType) -> Parameter {
+        var parameter = Parameter(name, type)
+        parameter.isOptional = true
+        return parameter
+    }
+
+    /// A parameter for which null is a value like others.
+    static func nullable(_ name: String, _ type: FEELType) -> Parameter {
+        var parameter = Parameter(name, type)
+        parameter.takesNull = true
+        return parameter
+    }
+}
+
+/// One form of a built-in function.
+struct Signature: Sendable {
+    typealias Body = @Sendable (Arguments, inout Evaluation) -> Value
+
+    let parameters: [Parameter]
+    /// Whether the last parameter is a list that may be written as separate arguments.
+    let isVariadic: Bool
+    let result: @Sendable ([FEELType]) -> FEELType
+    let body: Body
+
+    init(_ parameters: [Parameter], _ result: FEELType, _ body: @escaping Body) {
+        self.init(parameters, { _ in result }, body)
+    }
+
+    init(_ parameters: [Parameter], _ result: @escaping @Sendable ([FEELType]) -> FEELType, _ body: @escaping Body) {
+        self.parameters = parameters
+        self.isVariadic = false
+        self.result = result
+        self.body = body
+    }
+
+    /// A form whose last parameter, a list, takes all further arguments.
+    init(
+        variadic parameters: [Parameter], _ result: @escaping @Sendable ([FEELType]) -> FEELType, _ body: @escaping Body
+    ) {
+        self.parameters = parameters
+        self.isVariadic = true
+        self.result = result
+        self.body = body
+    }
+
+    func takes(count: Int) -> Bool {
+        let required = parameters.count { !$0.isOptional }
+        return isVariadic ? count >= required : required...parameters.count ~= count
+    }
+
+    /// Whether arguments of these types are taken, as far as is known.
+    func takes(_ types: [FEELType]) -> Bool {
+        guard takes(count: types.count) else { return false }
+        return types.enumerated().allSatisfy { place, type in
+            if place < parameters.count - (isVariadic ? 1 : 0) { return type.isArgument(for: parameters[place].type) }
+            return type.isArgument(for: parameters[parameters.count - 1].type.element)
+        }
+    }
+
+    /// The types by parameters: of a variadic form the last ones as a list.
+    func arranged(_ types: [FEELType]) -> [FEELType] {
+        guard isVariadic, types.count >= parameters.count else {
+            return types + Array(repeating: FEELType.null, count: max(0, parameters.count - types.count))
+        }
+        let fixed = parameters.count - 1
+        return types.prefix(fixed) + [.list(FEELType.joined(Array(types.dropFirst(fixed))))]
+    }
+
+    /// The places of the parameters of those names; nil where one is not there or a required one is missing.
+    func places(of names: [String]) -> [Int]? {
+        let places = names.compactMap { name in parameters.firstIndex { $0.name == name } }
+        guard places.count == names.count, Set(places).count == places.count else { return nil }
+        let required = parameters.indices.filter { !parameters[$0].isOptional }
+        return required.allSatisfy(places.contains) ? places : nil
+    }
+
+    /// The arguments by parameters, converted; or why they do not fit.
+    func bind(_ arguments: [Value], _ site: Site) -> Result<Arguments, NullReason> {
+        if isVariadic {
+            let fixed = parameters.count - 1
+            return bind(arguments.prefix(fixed).map { $0 } + [.list(Array(arguments.dropFirst(fixed)))], site)
+        }
+        return bind(arguments.map { $0 } as [Value?], site)
+    }
+
+    fileprivate func bind(_ arguments: [Value?], _ site: Site) -> Result<Arguments, NullReason> {
+        var bound: [Value?] = []
+        bound.reserveCapacity(parameters.count)
+        var unknown: [NullReason] = []
+        for (place, parameter) in parameters.enumerated() {
+            guard place < arguments.count, let argument = arguments[place] else {
+                bound.append(nil)
+                continue
+            }
+            if parameter.type == .any || argument.isInstance(of: parameter.type) {
+                bound.append(argument)
+            } else if case .null(let reason) = argument {
+                if !parameter.takesNull { unknown.append(reason) }
+                bound.append(argument)
+            } else if let converted = argument.converted(to: parameter.type) {
+                bound.append(converted)
+            } else {
+                return .failure(
+                    site.reason(.mismatch("`\(site.name)` takes a \(parameter.type.brief) as `\(parameter.name)`, not a \(argument.brief)")))
+            }
+        }
+        return unknown.isEmpty ? .success(Arguments(values: bound, site: site)) : .failure(site.unknown(unknown))
+    }
+}
+
+/// The arguments of a call, already of the types of the parameters.
+struct Arguments: Sendable {
+    let values: [Value?]
+    let site: Site
+
+    /// The argument; null where it was left out.
+    subscript(place: Int) -> Value {
+        (place < values.count ? values[place] : nil) ?? .null(site.reason(.noMatch("an argument is left out")))
+    }
+
+    func has(_ place: Int) -> Bool { place < values.count && values[place] != nil }
+
+    func number(_ place: Int) -> Number {
+        if case .number(let number) = self[place] { return number }
+        return .zero
+    }
+
+    func optionalNumber(_ place: Int) -> Number? {
+        if case .number(let number)? = place < values.count ? values[place] : nil { return number }
+        return nil
+    }
+
+    func text(_ place: Int) -> String {
+        if case .string(let text) = self[place] { return text }
+        return ""
+    }
+
+    func optionalText(_ place: Int) -> String? {
+        if case .string(let text)? = place < values.count ? values[place] : nil { return text }
+        return nil
+    }
+
+    func list(_ place: Int) -> [Value] {
+        if case .list(let items) = self[place] { return items }
+        return []
+    }
+}

@@ -1,0 +1,118 @@
+/// The state of one evaluation: the host's values, the stack of locals, and what it may still spend.
+struct Evaluation {
+    private(set) var frame: [Value]
+    var locals: [Value] = []
+    /// How many steps are left: turns of loops, elements of lists, characters of long texts.
+    private(set) var budget = Evaluation.maximumSteps
+    /// How deep calls are nested, in levels of syntax.
+    private(set) var depth = 0
+
+    /// Far more than any rule needs, and done in some seconds at most.
+    static let maximumSteps = 4_000_000
+    static let maximumDepth = 1_200
+    static let maximumListCount = 1_000_000
+    static let maximumTextBytes = 4_000_000
+    /// How deep lists and contexts may be nested in each other.
+    static let maximumValueDepth = 256
+
+    init(frame: [Value]) {
+        self.frame = frame
+    }
+
+    /// Evaluates with other values in sight: the body of a function.
+    mutating func within(frame: [Value], locals: [Value], depth: Int, _ code: Code) -> Value {
+        let outer = (self.frame, self.locals)
+        self.frame = frame
+        self.locals = locals
+        self.depth += depth
+        let result = code(&self)
+        self.depth -= depth
+        (self.frame, self.locals) = outer
+        return result
+    }
+
+    /// Spends so many steps; false when they are used up.
+    mutating func spend(_ steps: Int = 1) -> Bool {
+        budget -= min(steps, Evaluation.maximumSteps)
+        return budget >= 0
+    }
+
+    /// Whether the value is small and flat enough to be kept: a loop can build one that would take for ever to walk.
+    mutating func admits(_ value: Value) -> Bool {
+        func walk(_ value: Value, _ depth: Int) -> Bool {
+            switch value {
+            case .list(let items):
+                guard depth < Evaluation.maximumValueDepth, spend(items.count) else { return false }
+                for item in items where !walk(item, depth + 1) { return false }
+            case .context(let context):
+                guard depth < Evaluation.maximumValueDepth, spend(context.count) else { return false }
+                for entry in context.entries where !walk(entry.value, depth + 1) { return false }
+            case .range(let range):
+                guard depth < Evaluation.maximumValueDepth, spend() else { return false }
+                if let start = range.start, !walk(start, depth + 1) { return false }
+                if let end = range.end, !walk(end, depth + 1) { return false }
+            default: break
+            }
+            return true
+        }
+        return walk(value, 0)
+    }
+}
+
+/// What is evaluated: a value from the state.
+typealias Code = @Sendable (inout Evaluation) -> Value
+/// A condition.
+typealias Condition = @Sendable (inout Evaluation) -> Truth
+
+/// The result of a condition, in three-valued logic.
+enum Truth: Sendable {
+    case yes, no
+    case unknown(NullReason)
+
+    @inline(__always)
+    init(_ value: Bool) { self = value ? .yes : .no }
+
+    @inline(__always)
+    var value: Value {
+        switch self {
+        case .yes: .boolean(true)
+        case .no: .boolean(false)
+        case .unknown(let reason): .null(reason)
+        }
+    }
+
+    var negated: Truth {
+        switch self {
+        case .yes: .no
+        case .no: .yes
+        case .unknown: self
+        }
+    }
+}
+
+/// Where in the text an operation stands and what it is called: what its nulls tell.
+final class Site: Sendable {
+    let position: SourcePosition
+    let name: String
+
+    init(position: SourcePosition, name: String) {
+        self.position = position
+        self.name = name
+    }
+
+    func reason(_ kind: NullReason.Kind) -> NullReason { NullReason(kind: kind, position: position) }
+
+    func mismatch(_ text: String) -> Value { .null(reason(.mismatch(text))) }
+    func domain(_ text: String) -> Value { .null(reason(.domain(text))) }
+    func noMatch(_ text: String) -> Value { .null(reason(.noMatch(text))) }
+    func limit(_ text: String) -> Value { .null(reason(.limit(text))) }
+    var outOfSteps: Value { limit("`\(name)` takes too many steps") }
+
+    /// The null that comes of null operands: one keeps its reason, several are named together.
+    func unknown(_ reasons: [NullReason]) -> NullReason {
+        if reasons.count == 1 { return reasons[0] }
+        return NullReason(kind: .operand("operands of `\(name)` are unknown"), position: position, causes: reasons)
+    }
+
+    func unknown(_ values: Value...) -> Value { .null(unknown(values.compactMap(\.nullReason))) }
+}

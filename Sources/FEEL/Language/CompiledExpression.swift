@@ -1,0 +1,53 @@
+/// An expression ready to be evaluated: read, checked and resolved once, evaluated as often as there are claims.
+public struct CompiledExpression: Sendable {
+    public let text: String
+    /// What is known of its value beforehand.
+    public let type: FEELType
+    /// The slots it reads, ascending.
+    public let slots: [Int]
+    private let code: Code
+
+    /// Reads the text.
+    /// - Parameters:
+    ///   - scope: the names it may use.
+    ///   - origin: where the text stands in its file, for messages.
+    ///   - expected: the type it has to have.
+    ///   - checking: how much is asked of it; see ``Checking``.
+    /// - Throws: what is wrong and where. The standard way of checking complains only of what can't be read.
+    public init(
+        _ text: String, in scope: Scope, at origin: SourcePosition, expecting expected: FEELType? = nil,
+        checking: Checking = .strict
+    ) throws(Diagnostic) {
+        let source = try SourceText(text, at: origin)
+        var parser = Parser(source, scope: scope, checking: checking)
+        let syntax = try parser.expression()
+        try parser.requireEnd()
+        if let expected, !syntax.type.conforms(to: expected) {
+            try parser.report(
+                "this is a \(syntax.type.brief)",
+                expected: { if case .enumeration = expected { expected.description } else { "a \(expected.brief)" } }(), at: 0)
+        }
+        self.text = text
+        type = syntax.type
+        slots = parser.slots.sorted()
+        code = Compiler(source: source, checking: checking).code(syntax)
+    }
+
+    /// Evaluates it with the values of the scope's slots. Ends always, with null and the reason where there is no value.
+    public func evaluate(_ frame: [Value]) -> Value {
+        var evaluation = Evaluation(frame: frame)
+        return evaluation.result(code)
+    }
+}
+
+extension Evaluation {
+    /// The value of the code, small enough to be handed out.
+    mutating func result(_ code: Code) -> Value {
+        let value = code(&self)
+        switch value {
+        case .list, .context, .range:
+            return admits(value) ? value : .null(NullReason(kind: .limit("the result is too large")))
+        default: return value
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// Tests of one input, ready to be evaluated (DMN 1.5, 7.3.4): `"petrol", "hybrid"`, `< 5`, `[1..3]`, `not(…)`, `-`.
+public struct CompiledUnaryTests: Sendable {
+    public let text: String
+    /// The slots they read, ascending.
+    public let slots: [Int]
+    /// Whether they pass whatever the input is (`-`), so that it need not be known.
+    public let isAny: Bool
+    private let tests: Tests
+    private let isNegated: Bool
+
+    /// Reads the text; `?` in it is the input.
+    /// - Throws: what is wrong and where.
+    public init(
+        _ text: String, input: FEELType, in scope: Scope, at origin: SourcePosition, checking: Checking = .strict
+    ) throws(Diagnostic) {
+        let source = try SourceText(text, at: origin)
+        var parser = Parser(source, scope: scope, checking: checking)
+        var frame = Parser.Frame()
+        frame.names.bind("?", to: .local(0, input))
+        parser.frames.append(frame)
+        parser.level = 1
+        let (tests, isNegated) = try parser.unaryTests(input)
+        self.text = text
+        slots = parser.slots.sorted()
+        isAny = tests.isEmpty
+        self.isNegated = isNegated
+        let site = Site(position: origin, name: "test")
+        self.tests = Tests(tests, compiler: Compiler(source: source, checking: checking), site: site)
+    }
+
+    /// Whether the input passes: true, false, or null with the reason.
+    public func matches(_ input: Value, _ frame: [Value]) -> Value {
+        if isAny { return .boolean(true) }
+        var evaluation = Evaluation(frame: frame)
+        evaluation.locals.append(input)
+        let result = tests.match(input, &evaluation)
+        return (isNegated ? result.negated : result).value
+    }
+}

@@ -1,0 +1,189 @@
+/// Makes of a syntax tree what is evaluated: closures with everything resolved that does not depend on values.
+struct Compiler {
+    let source: SourceText
+    let checking: Checking
+
+    func site(_ syntax: Syntax, _ name: String) -> Site {
+        Site(position: source.position(of: syntax.place), name: name)
+    }
+
+    func code(_ syntax: Syntax) -> Code {
+        switch syntax.kind {
+        case .literal(let value): return { _ in value }
+        case .slot(let slot):
+            let site = site(syntax, "value")
+            return { evaluation in
+                slot < evaluation.frame.count ? evaluation.frame[slot] : site.noMatch("no value was given")
+            }
+        case .local(let place): return { evaluation in evaluation.locals[place] }
+        case .itemEntry(let item, let name, let otherwise):
+            let otherwise = code(otherwise)
+            return { evaluation in
+                if case .context(let context) = evaluation.locals[item], let value = context[name] { return value }
+                return otherwise(&evaluation)
+            }
+        case .builtin(let builtin):
+            let value = Value.function(FunctionValue(builtin))
+            return { _ in value }
+        case .unknown(let name):
+            let value = site(syntax, name).noMatch("nothing here is called `\(name)`")
+            return { _ in value }
+        case .impossible(let kind):
+            let value = Value.null(site(syntax, "").reason(kind))
+            return { _ in value }
+        case .negate(let operand):
+            let operand = code(operand)
+            let site = site(syntax, "-")
+            return { evaluation in Arithmetic.negate(operand(&evaluation), site) }
+        case .arithmetic(let sign, let left, let right): return arithmetic(sign, left, right, site(syntax, sign.rawValue))
+        case .compare, .all, .any, .between, .member, .quantified:
+            let condition = condition(syntax)
+            return { evaluation in condition(&evaluation).value }
+        case .choose(let test, let positive, let negative):
+            let test = condition(test)
+            let positive = code(positive)
+            let negative = code(negative)
+            let isStrict = checking == .strict
+            return { evaluation in
+                switch test(&evaluation) {
+                case .yes: positive(&evaluation)
+                case .no: negative(&evaluation)
+                case .unknown(let reason): isStrict ? .null(reason) : negative(&evaluation)
+                }
+            }
+        case .path(let operand, let name):
+            let operand = code(operand)
+            let site = site(syntax, name)
+            return { evaluation in Properties.value(of: operand(&evaluation), name, site) }
+        case .list(let items):
+            let items = items.map(code)
+            return { evaluation in
+                var values: [Value] = []
+                values.reserveCapacity(items.count)
+                for item in items { values.append(item(&evaluation)) }
+                return .list(values)
+            }
+        case .context(let entries, let base): return context(entries, base)
+        case .range(let start, let includesStart, let end, let includesEnd):
+            return range(start, includesStart, end, includesEnd, site(syntax, "range"))
+        case .instance(let operand, let type):
+            let operand = code(operand)
+            return { evaluation in .boolean(operand(&evaluation).isInstance(of: type)) }
+        case .loop(let iterations, let base, let body, let usesPartial):
+            return loop(iterations, base, body, usesPartial, site(syntax, "for"))
+        case .filter(let operand, let item, let filter): return self.filter(operand, item, filter, site(syntax, "filter"))
+        case .function(let parameters, let base, let body):
+            let function = FunctionExpression(
+                parameters: parameters.map(\.name), types: parameters.map(\.type), resultType: body.type, base: base,
+                height: body.height, code: code(body))
+            return { evaluation in
+                .function(
+                    FunctionValue(
+                        name: "function", parameters: function.parameters,
+                        body: .expression(function, frame: evaluation.frame, locals: evaluation.locals)))
+            }
+        case .call(let callee, let arguments): return call(callee, arguments, syntax)
+        case .callNamed(let callee, let arguments): return call(callee, named: arguments, syntax)
+        }
+    }
+
+    // MARK: Arithmetic
+
+    private func arithmetic(_ sign: ArithmeticOperator, _ left: Syntax, _ right: Syntax, _ site: Site) -> Code {
+        let left = code(left)
+        let right = code(right)
+        switch sign {
+        case .add:
+            return { evaluation in
+                let (a, b) = (left(&evaluation), right(&evaluation))
+                if case .number(let x) = a, case .number(let y) = b, let sum = x + y { return .number(sum) }
+                return Arithmetic.apply(.add, a, b, site)
+            }
+        case .multiply:
+            return { evaluation in
+                let (a, b) = (left(&evaluation), right(&evaluation))
+                if case .number(let x) = a, case .number(let y) = b, let product = x * y { return .number(product) }
+                return Arithmetic.apply(.multiply, a, b, site)
+            }
+        default:
+            return { evaluation in
+                let a = left(&evaluation)
+                return Arithmetic.apply(sign, a, right(&evaluation), site)
+            }
+        }
+    }
+
+    // MARK: Contexts and ranges
+
+    private func context(_ entries: [(key: String, value: Syntax)], _ base: Int) -> Code {
+        let entries = entries.map { ($0.key, code($0.value)) }
+        return { evaluation in
+            var context = Context()
+            for (key, code) in entries {
+                let value = code(&evaluation)
+                context[key] = value
+                evaluation.locals.append(value)
+            }
+            evaluation.locals.removeLast(evaluation.locals.count - base)
+            return .context(context)
+        }
+    }
+
+    private func range(_ start: Syntax?, _ includesStart: Bool, _ end: Syntax?, _ includesEnd: Bool, _ site: Site) -> Code {
+        let start = start.map(code)
+        let end = end.map(code)
+        return { evaluation in
+            let low = start?(&evaluation)
+            let high = end?(&evaluation)
+            return RangeValue.checked(from: low, includesStart, to: high, includesEnd, site)
+        }
+    }
+
+    // MARK: Calls
+
+    private func call(_ callee: Syntax, _ arguments: [Syntax], _ syntax: Syntax) -> Code {
+        let codes = arguments.map(code)
+        if case .builtin(let builtin) = callee.kind {
+            let site = site(syntax, builtin.name)
+            return { evaluation in
+                var values: [Value] = []
+                values.reserveCapacity(codes.count)
+                for code in codes { values.append(code(&evaluation)) }
+                return builtin.call(values, &evaluation, site)
+            }
+        }
+        let callee = code(callee)
+        let site = site(syntax, "call")
+        return { evaluation in
+            guard case .function(let function) = callee(&evaluation) else { return site.mismatch("what is called is no function") }
+            var values: [Value] = []
+            for code in codes { values.append(code(&evaluation)) }
+            return function.call(values, &evaluation, site)
+        }
+    }
+
+    private func call(_ callee: Syntax, named arguments: [(name: String, value: Syntax)], _ syntax: Syntax) -> Code {
+        let name = if case .builtin(let builtin) = callee.kind { builtin.name } else { "call" }
+        let codes = arguments.map { ($0.name, code($0.value)) }
+        let callee = code(callee)
+        let site = site(syntax, name)
+        return { evaluation in
+            guard case .function(let function) = callee(&evaluation) else { return site.mismatch("what is called is no function") }
+            var values: [(name: String, value: Value)] = []
+            for (name, code) in codes { values.append((name, code(&evaluation))) }
+            return function.call(named: values, &evaluation, site)
+        }
+    }
+}
+
+extension RangeValue {
+    /// The range as a value; null where its ends are of unlike types or in the wrong order.
+    static func checked(from low: Value?, _ includesStart: Bool, to high: Value?, _ includesEnd: Bool, _ site: Site) -> Value {
+        let unknown = [low, high].compactMap { $0?.nullReason }
+        if !unknown.isEmpty { return .null(site.unknown(unknown)) }
+        if let low, let high, Comparison.order(low, high) == nil {
+            return site.mismatch("the ends of the range are a \(low.brief) and a \(high.brief)")
+        }
+        return .range(RangeValue(start: low, includesStart: includesStart, end: high, includesEnd: includesEnd))
+    }
+}
