@@ -1,0 +1,23 @@
+import Glibc
+
+/// A file of a log that could not be read or written: what was tried, where, and the system's reason.
+public struct LogFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was tried: open, read, write, synchronise, rename, remove, list, make a folder.
+    public let operation: String
+    /// The path below the log's folder, or the folder itself.
+    public let path: String
+    /// The system's error number (errno).
+    public let code: Int32
+
+    /// An error of given parts.
+    public init(operation: String, path: String, code: Int32) {
+        self.operation = operation
+        self.path = path
+        self.code = code
+    }
+
+    public var description: String {
+        "Could not \(operation) \(path): \(String(cString: strerror(code))). Check that it exists, its permissions and the "
+            + "free space, then run the command again."
+    }
+}

@@ -1,0 +1,21 @@
+/// What came out of verifying a published log.
+public struct LogReport: Sendable {
+    /// The checkpoint, where it could be read and its signature held.
+    public internal(set) var checkpoint: Checkpoint?
+    /// The signatures that were checked: the log's, and cosignatures of given witnesses.
+    public internal(set) var signatures: [SignedNote.VerifiedSignature] = []
+    /// How many entries were read and digested.
+    public internal(set) var entryCount: UInt64 = 0
+    /// How many bytes these entries have.
+    public internal(set) var entryByteCount: UInt64 = 0
+    /// What is wrong: the first difference in the files, besides what is wrong with checkpoints. Empty: verified.
+    public internal(set) var findings: [LogFinding] = []
+    /// Files among the tiles that the checkpoint does not cover, so nothing is known of them; the first twenty. A
+    /// publication that is under way or was killed leaves such.
+    public internal(set) var uncovered: [String] = []
+    /// How many files are not covered.
+    public internal(set) var uncoveredCount = 0
+
+    /// Whether everything held.
+    public var isVerified: Bool { findings.isEmpty && checkpoint != nil }
+}

@@ -1,0 +1,85 @@
+public import Sealing
+
+/// Verifies a published log, ours or anybody's (C2SP tlog-tiles), from nothing but its folder and a key.
+///
+/// It digests every entry, compares every tile of every level, and the root with the signed checkpoint; and on the way
+/// the root at the size of each older checkpoint. One pass over the files, in the memory of one bundle.
+public struct LogVerifier {
+    /// The log's key, and keys of witnesses whose cosignatures are to be checked.
+    public var keys: [VerifierKey]
+    /// Checkpoints seen before, whose signatures the caller has checked: the log must continue each of them.
+    public var older: [Checkpoint] = []
+    /// The log's origin; nil: the name of the key that signed the checkpoint.
+    public var origin: String?
+    /// Told now and then how many entries have been digested.
+    public var progress: ((UInt64) -> Void)?
+
+    private let storage: any LogStorage
+    private let algorithm: DigestAlgorithm
+
+    /// Opens a log's folder for reading.
+    ///
+    /// - Throws: ``LogFileError`` where there is no such folder or it may not be read.
+    public init(folder: String, keys: [VerifierKey], algorithm: DigestAlgorithm = .sha256) throws(LogFileError) {
+        self.init(storage: try LogFolder(folder, creating: false), keys: keys, algorithm: algorithm)
+    }
+
+    package init(storage: any LogStorage, keys: [VerifierKey], algorithm: DigestAlgorithm = .sha256) {
+        self.storage = storage
+        self.keys = keys
+        self.algorithm = algorithm
+    }
+
+    /// Verifies everything.
+    ///
+    /// - Returns: what was found; nothing found means verified.
+    /// - Throws: ``LogFileError`` where a file is there but could not be read, so that nothing can be said.
+    public func verify() throws(LogFileError) -> LogReport {
+        var report = LogReport()
+        var buffer = FileBuffer()
+        guard try storage.read(LogLayout.checkpoint, into: &buffer) else {
+            report.findings.append(.missing(path: LogLayout.checkpoint))
+            return report
+        }
+        do {
+            let note = try SignedNote([UInt8](buffer.bytes))
+            (report.checkpoint, report.signatures) = try Checkpoint.open(note, keys: keys, origin: origin)
+        } catch {
+            report.findings.append(.checkpoint(error))
+            return report
+        }
+        guard let checkpoint = report.checkpoint else { return report }
+        let ours = older.filter { $0.origin.utf8.elementsEqual(checkpoint.origin.utf8) }
+        compareOlder(with: checkpoint, &report)
+        var pass = VerificationPass(
+            storage: storage, size: checkpoint.size, root: checkpoint.root, older: ours, algorithm: algorithm,
+            progress: progress)
+        report.findings += try pass.run()
+        report.entryCount = pass.edge.size
+        report.entryByteCount = pass.entryByteCount
+        var survey = FileSurvey(storage: storage, size: checkpoint.size)
+        try survey.run()
+        report.uncovered = survey.uncovered
+        report.uncoveredCount = survey.uncoveredCount
+        return report
+    }
+
+    /// What older checkpoints say without looking at any tile.
+    private func compareOlder(with checkpoint: Checkpoint, _ report: inout LogReport) {
+        var roots = [checkpoint.size: checkpoint.root]
+        var forks: Set<UInt64> = []
+        for old in older {
+            guard old.origin.utf8.elementsEqual(checkpoint.origin.utf8) else {
+                report.findings.append(.foreignCheckpoint(origin: old.origin))
+                continue
+            }
+            if old.size > checkpoint.size {
+                report.findings.append(.rollback(olderSize: old.size, size: checkpoint.size))
+            }
+            if let root = roots[old.size], root != old.root, forks.insert(old.size).inserted {
+                report.findings.append(.fork(size: old.size))
+            }
+            roots[old.size] = old.root
+        }
+    }
+}
