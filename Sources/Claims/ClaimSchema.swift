@@ -3,6 +3,8 @@ package struct ClaimSchema: Sendable {
     package let kinds: [ClaimKind]
     /// Every field name of every kind, once; the place of a name here is the field's number in `RawRecord`.
     let names: [String]
+    /// By field number: the fields of a list's records.
+    private let lists: [[Field]?]
     /// Field numbers by English name and by label, as bytes.
     let headers: NameTable
     /// One a kind, in the order of `kinds`.
@@ -52,6 +54,9 @@ package struct ClaimSchema: Sendable {
             }
         }
         self.names = names
+        lists = names.map { name in
+            if case .list(let fields)? = definitions[name]?.field.type { fields } else { nil }
+        }
         var numbers: [String: Int] = [:]
         var headers = NameTable()
         for (number, name) in names.enumerated() {
@@ -83,10 +88,11 @@ package struct ClaimSchema: Sendable {
         headers.number(of: header.utf8.span) ?? headers.number(of: FieldText.headerForm(header).utf8.span)
     }
 
-    /// The same for a key that stands in a file, without making a string of it where it is written as it should be.
-    package func fieldNumber(forKey key: Span<UInt8>) -> Int? {
-        headers.number(of: key) ?? fieldNumber(forHeader: FieldText.string(key))
-    }
+    /// The same for the bytes of a key that is spelt exactly as the field's name or label.
+    package func fieldNumber(forExactKey key: Span<UInt8>) -> Int? { headers.number(of: key) }
+
+    /// The fields of a list's records; nil where the field under the number is no list.
+    package func listFields(numbered number: Int) -> [Field]? { lists[number] }
 
     /// The English name under a field number.
     package func fieldName(numbered number: Int) -> String { names[number] }

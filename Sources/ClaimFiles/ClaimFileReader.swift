@@ -1,0 +1,188 @@
+package import Claims
+
+/// Reads a claim file of any length in batches of whole records, in flat memory.
+///
+/// Splitting into records is serial and quick; reading the records is `RowReader`'s, on as many cores as there are. A
+/// reader belongs to one thread at a time, and a copy of it goes on where the file stands: keep one.
+package struct ClaimFileReader {
+    /// The file's name as it was given.
+    package let file: String
+    package let format: FileFormat
+    package let encoding: FileEncoding
+    /// The file's size in bytes; nil for pipes.
+    package let size: Int?
+    /// How many bytes of the file have been handed out in batches.
+    package private(set) var bytesRead = 0
+    /// What its sender should know, once a file: unknown columns, and unknown keys that were `note`d.
+    package private(set) var warnings: [FileWarning] = []
+    /// Reads the batches of this file; a value, for any core.
+    package let rowReader: RowReader
+
+    private static let mostWarnings = 100
+
+    private let input: InputFile
+    private var framer: any Framer
+    private var buffer: [UInt8]
+    private var isEnded: Bool
+    /// The row of the last record or empty row.
+    private var row = 0
+    /// The record begun is too long.
+    private var isSkipping = false
+    /// Thrown by the next call: the records before it are handed out first.
+    private var failure: ClaimFileError?
+    private var noted: Set<String> = []
+
+    /// Opens the file and reads as much as tells its format, its encoding and, of a table, its columns.
+    package init(path: String, schema: ClaimSchema) throws(ClaimFileError) {
+        let input = try InputFile(path)
+        var buffer: [UInt8] = []
+        var isEnded = false
+        while buffer.count < Limits.chunkBytes, !isEnded {
+            isEnded = try input.read(Limits.chunkBytes - buffer.count, into: &buffer) == 0
+        }
+        let hasMark = buffer.starts(with: [0xEF, 0xBB, 0xBF])
+        if hasMark { buffer.removeFirst(3) }
+        if isEnded, !buffer.contains(where: { $0 > 0x20 }) { throw .empty(path) }
+        let format = try FileFormat.detect(buffer.span, file: path)
+        var unknown: [String] = []
+        switch format {
+        case .jsonLines, .json:
+            encoding = .utf8
+            framer = format == .json ? JSONFramer() : LineFramer()
+            rowReader = RowReader(file: path, schema: schema, shape: .objects)
+        case .csv:
+            let encoding = hasMark ? .utf8 : try ClaimFileReader.detectEncoding(of: input, buffer.span)
+            let dialect = TableDialect.detect(buffer.span)
+            var table = TableFramer(delimiter: dialect.delimiter, lineEnd: dialect.lineEnd)
+            let (header, row) = try ClaimFileReader.header(
+                of: path, &table, buffer.span, encoding: encoding, schema: schema)
+            self.encoding = encoding
+            self.row = row
+            framer = table
+            rowReader = RowReader(
+                file: path, schema: schema,
+                shape: .table(columns: header.columns, delimiter: dialect.delimiter, encoding))
+            unknown = header.unknown
+        }
+        file = path
+        size = input.size
+        bytesRead = hasMark ? 3 : 0
+        self.format = format
+        self.input = input
+        self.buffer = buffer
+        self.isEnded = isEnded
+        note(unknown)
+    }
+
+    /// The next records, at most so many; nil when the file is done.
+    ///
+    /// - Throws: where the file can't be read on; the batches before it stand.
+    package mutating func nextBatch(maxRecords: Int) throws(ClaimFileError) -> RecordBatch? {
+        if let failure { throw failure }
+        var framer = self.framer
+        defer { self.framer = framer }
+        var bytes: [UInt8] = []
+        var records: [RecordBatch.Record] = []
+        gathering: while records.count < max(maxRecords, 1), bytes.count < Limits.batchBytes {
+            switch framer.next(buffer.span, ended: isEnded) {
+            case .record(let range):
+                row += 1
+                let start = bytes.count
+                let isTooLong = isSkipping || range.count > Limits.recordBytes
+                if !isTooLong { bytes.append(contentsOf: buffer[range]) }
+                records.append(.init(start: start, end: bytes.count, row: row, isTooLong: isTooLong))
+                isSkipping = false
+            case .blank:
+                // A table's rows are counted as a spreadsheet counts them, and lines as an editor does.
+                row += 1
+                // What is left of a record too long may look empty.
+                if isSkipping { records.append(.init(start: bytes.count, end: bytes.count, row: row, isTooLong: true)) }
+                isSkipping = false
+            case .more:
+                do {
+                    try fill(&framer)
+                } catch {
+                    failure = error
+                    break gathering
+                }
+            case .end:
+                if isSkipping {
+                    row += 1
+                    records.append(.init(start: bytes.count, end: bytes.count, row: row, isTooLong: true))
+                    isSkipping = false
+                    continue
+                }
+                return records.isEmpty ? nil : RecordBatch(bytes: bytes, records: records)
+            case .lost(let flaw):
+                failure = flaw.error(in: file, row: row + 1)
+                break gathering
+            }
+        }
+        if records.isEmpty, let failure { throw failure }
+        return RecordBatch(bytes: bytes, records: records)
+    }
+
+    /// Takes in names of unknown fields out of read batches; each becomes one warning.
+    package mutating func note(_ unknownFields: [String]) {
+        for name in unknownFields { warn(name) }
+    }
+
+    private mutating func warn(_ name: String) {
+        if warnings.count < ClaimFileReader.mostWarnings, noted.insert(name).inserted {
+            warnings.append(.unknownField(name, in: file))
+        }
+    }
+
+    /// Drops what has been handed out and reads more behind the rest.
+    private mutating func fill(_ framer: inout any Framer) throws(ClaimFileError) {
+        if buffer.count - framer.begin > Limits.recordBytes {
+            framer.skip(buffer.span)
+            isSkipping = true
+        }
+        let done = framer.begin
+        bytesRead += done
+        buffer.removeFirst(done)
+        framer.rebase(by: done)
+        isEnded = try input.read(Limits.chunkBytes, into: &buffer) == 0
+    }
+
+    /// Looks at the whole file where that can be read twice, else at its first bytes.
+    private static func detectEncoding(
+        of input: InputFile, _ beginning: Span<UInt8>
+    ) throws(ClaimFileError) -> FileEncoding {
+        var detector = EncodingDetector()
+        detector.look(at: beginning)
+        if let size = input.size {
+            var offset = beginning.count
+            while !detector.isSure, offset < size {
+                let chunk = try input.peek(Limits.chunkBytes, at: offset)
+                if chunk.isEmpty { break }
+                detector.look(at: chunk.span)
+                offset += chunk.count
+            }
+        }
+        detector.end()
+        return detector.encoding
+    }
+
+    /// Reads the header row, the first that is not empty.
+    private static func header(
+        of file: String, _ framer: inout TableFramer, _ beginning: Span<UInt8>, encoding: FileEncoding,
+        schema: ClaimSchema
+    ) throws(ClaimFileError) -> (TableHeader, row: Int) {
+        var row = 0
+        while true {
+            row += 1
+            switch framer.next(beginning, ended: true) {
+            case .blank: continue
+            case .record(let range):
+                let header = try TableHeader(
+                    beginning.extracting(range), delimiter: framer.delimiter, encoding: encoding, schema: schema,
+                    file: file, row: row)
+                return (header, row)
+            case .lost(let flaw): throw flaw.error(in: file, row: row)
+            case .more, .end: throw .empty(file)
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// Tells UTF-8 from GB18030 by the lines that have more than ASCII in them.
+///
+/// A text of several Chinese characters in GB18030 is almost never valid UTF-8, so all lines valid means UTF-8. Where
+/// most are not it is GB18030; where few are not it is UTF-8 with damaged lines, which are reported one by one. Turning
+/// the whole file to GB18030 for one bad byte would garble every name in it.
+struct EncodingDetector {
+    /// After so many lines that are not ASCII the answer stands.
+    private static let enoughLines = 512
+
+    private var valid = 0
+    private var invalid = 0
+    /// The beginning of a line whose end has not come yet, where it is not ASCII.
+    private var line: [UInt8] = []
+    /// No line needs to be longer for telling.
+    private static let longestLine = 64 << 10
+
+    /// Whether more bytes could change the answer.
+    var isSure: Bool { valid + invalid >= EncodingDetector.enoughLines }
+
+    var encoding: FileEncoding { invalid > valid ? .gb18030 : .utf8 }
+
+    /// Looks at the next bytes of the file.
+    mutating func look(at bytes: Span<UInt8>) {
+        if isASCII(bytes) {
+            // What is ASCII says nothing; it only may end a line that has said something.
+            if !line.isEmpty, endsLine(bytes) { end() }
+            return
+        }
+        var start = 0
+        for index in bytes.indices where isLineEnd(bytes[index]) {
+            add(bytes.extracting(start..<index))
+            end()
+            start = index + 1
+            if isSure { return }
+        }
+        add(bytes.extracting(start..<bytes.count))
+    }
+
+    /// The file ends: so does its last line.
+    mutating func end() {
+        if !isASCII(line.span) {
+            // A line that was cut may end inside a character.
+            let tolerated = line.count < EncodingDetector.longestLine ? line.count : line.count - 3
+            if firstInvalidUTF8(line.span).map({ $0 >= tolerated }) ?? true { valid += 1 } else { invalid += 1 }
+        }
+        line.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ bytes: Span<UInt8>) {
+        let room = EncodingDetector.longestLine - line.count
+        if room > 0 {
+            bytes.extracting(first: min(room, bytes.count)).withUnsafeBufferPointer { line.append(contentsOf: $0) }
+        }
+    }
+
+    private func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+
+    private func endsLine(_ bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices where isLineEnd(bytes[index]) { return true }
+        return false
+    }
+}
+
+/// Whether no byte has its high bit set.
+func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    var bits: UInt8 = 0
+    for index in bytes.indices { bits |= bytes[index] }
+    return bits < 0x80
+}
+
+/// Whether the bytes are valid UTF-8.
+func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+    do {
+        _ = try UTF8Span(validating: bytes)
+        return true
+    } catch {
+        return false
+    }
+}
+
+/// Where the first byte stands that is not valid UTF-8; nil where all are.
+func firstInvalidUTF8(_ bytes: Span<UInt8>) -> Int? {
+    do {
+        _ = try UTF8Span(validating: bytes)
+        return nil
+    } catch {
+        return error.byteOffsets.lowerBound
+    }
+}

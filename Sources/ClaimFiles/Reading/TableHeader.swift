@@ -1,0 +1,121 @@
+import Claims
+
+/// The header row of a table: which column holds which field.
+struct TableHeader {
+    /// Field numbers of the schema by column; nil for columns that no kind knows.
+    let columns: [Int?]
+    /// Names of the columns that no kind knows.
+    let unknown: [String]
+
+    init(
+        _ row: Span<UInt8>, delimiter: UInt8, encoding: FileEncoding, schema: ClaimSchema, file: String, row number: Int
+    ) throws(ClaimFileError) {
+        let names = try TableHeader.names(row, delimiter, encoding, file, number)
+        var columns: [Int?] = []
+        var unknown: [String] = []
+        var places: [Int: Int] = [:]
+        for (place, name) in names.enumerated() {
+            guard let field = schema.fieldNumber(forHeader: name) else {
+                columns.append(nil)
+                if name.utf8.contains(where: { $0 > 0x20 }) { unknown.append(name) }
+                continue
+            }
+            if let other = places.updateValue(place, forKey: field) {
+                throw .columnTwice(schema.fieldName(numbered: field), other + 1, place + 1, file, number)
+            }
+            columns.append(field)
+        }
+        if places.isEmpty { throw .noKnownColumn(names.first ?? "", file, number) }
+        for field in [CommonField.claimID, CommonField.kind, CommonField.merchantID] {
+            if !places.keys.contains(where: { schema.fieldName(numbered: $0) == field.name }) {
+                throw .noColumn(field, file, number)
+            }
+        }
+        // Spreadsheets export empty columns behind the last one in use.
+        while let last = columns.indices.last, columns[last] == nil, !names[last].utf8.contains(where: { $0 > 0x20 }) {
+            columns.removeLast()
+        }
+        self.columns = columns
+        self.unknown = unknown
+    }
+
+    private static func names(
+        _ row: Span<UInt8>, _ delimiter: UInt8, _ encoding: FileEncoding, _ file: String, _ number: Int
+    ) throws(ClaimFileError) -> [String] {
+        var text: [UInt8] = []
+        if encoding == .gb18030 {
+            guard let decoder = GB18030Decoder() else { throw .noGB18030(file) }
+            if decoder.decode(row, into: &text) != nil { throw .badHeader(file, number) }
+        } else {
+            row.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+            if !isUTF8(row) { throw .badHeader(file, number) }
+        }
+        var names: [String] = []
+        var cells = CellScanner(delimiter: delimiter)
+        while let cell = cells.next(text.span) {
+            if cell.isMalformed { throw .badHeader(file, number) }
+            let bytes = Array(text[cell.range])
+            names.append(String(decoding: cell.hasDoubledQuotes ? CellScanner.undoubled(bytes.span) : bytes, as: UTF8.self))
+        }
+        return names
+    }
+}
+
+extension ClaimFileError {
+    static func columnTwice(_ field: String, _ one: Int, _ other: Int, _ file: String, _ row: Int) -> ClaimFileError {
+        ClaimFileError(
+            file: file, row: row,
+            message: Bilingual(
+                zh: "表头第\(one)列和第\(other)列都是字段 \(field)。",
+                en: "Columns \(one) and \(other) of the header are both the field \(field)."),
+            remedy: Bilingual(
+                zh: "请只保留一列（英文名称和中文名称是同一字段）。",
+                en: "Keep one of them (the English name and the Chinese label are the same field)."))
+    }
+
+    static func noKnownColumn(_ first: String, _ file: String, _ row: Int) -> ClaimFileError {
+        let shown = Masking.clipped(first)
+        return ClaimFileError(
+            file: file, row: row,
+            message: Bilingual(
+                zh: "表头（第\(row)行，以“\(shown)”开头）中没有一个认识的字段名称。",
+                en: "The header (row \(row), beginning “\(shown)”) has no column that is known."),
+            remedy: Bilingual(
+                zh: "第一行须为字段名称，如“申报编号”或claim_id；文件须为CSV、JSON或JSON Lines。",
+                en: "The first row must name the fields, as in claim_id or 申报编号; the file must be CSV, JSON or JSON Lines."
+            ))
+    }
+
+    static func noColumn(_ field: Field, _ file: String, _ row: Int) -> ClaimFileError {
+        ClaimFileError(
+            file: file, row: row,
+            message: Bilingual(
+                zh: "表头中缺少“\(field.label)”（\(field.name)）一列。",
+                en: "The header has no column \(field.name) (\(field.label))."),
+            remedy: Bilingual(
+                zh: "请加上这一列，并逐行填写。", en: "Add the column and fill it in for every row."))
+    }
+
+    static func badHeader(_ file: String, _ row: Int) -> ClaimFileError {
+        ClaimFileError(
+            file: file, row: row,
+            message: Bilingual(
+                zh: "表头（第\(row)行）无法读取：编码既不是UTF-8也不是GB18030，或引号有误。",
+                en: "The header (row \(row)) can't be read: it is neither UTF-8 nor GB18030, or its quotation marks are wrong."
+            ),
+            remedy: Bilingual(
+                zh: "请用电子表格打开，另存为“CSV UTF-8”后再提交。",
+                en: "Open it in a spreadsheet, save it as CSV UTF-8, and hand in that file."))
+    }
+
+    static func noGB18030(_ file: String) -> ClaimFileError {
+        ClaimFileError(
+            file: file,
+            message: Bilingual(
+                zh: "文件编码是GB18030，而本机系统没有安装该编码。",
+                en: "The file is encoded in GB18030, which this system has not installed."),
+            remedy: Bilingual(
+                zh: "请将文件另存为UTF-8，或安装系统的gconv编码模块。",
+                en: "Save the file as UTF-8, or install the system's gconv modules."))
+    }
+}
