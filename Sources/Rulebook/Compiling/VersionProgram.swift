@@ -1,0 +1,123 @@
+internal import Claims
+internal import DMN
+internal import FEEL
+internal import Ledger
+
+/// A version whose expressions are compiled. It does not depend on the values of parameters, so that values can be laid
+/// over a pack, for a test or a what-if, without compiling anything again.
+final class VersionProgram: Sendable {
+    let id: String
+    let title: Bilingual
+    let citation: Citation
+    let topsUp: String?
+    /// How each slot of the frame is called and shown.
+    let names: [SlotName]
+    let fieldCount: Int
+    let businessDaySlot: Int
+    let birthDates: [(slot: Int, field: Int)]
+    /// Where the parameters begin in the frame; they stand there in their order.
+    let parameterStart: Int
+    let parameterCount: Int
+    let governs: CompiledExpression
+    let derived: [Derived]
+    let requirements: [Requirement]
+    let amount: CompiledExpression
+    let limits: [Limit]
+    let shares: [Share]
+
+    struct SlotName: Sendable {
+        let name: String
+        let display: Display
+        let label: Bilingual?
+    }
+
+    /// A value that follows from others: a definition or a table.
+    struct Derived: Sendable {
+        enum Rule: Sendable {
+            case definition(CompiledExpression)
+            case table(DecisionTable)
+        }
+
+        let name: String
+        let slot: Int
+        let rule: Rule
+        let label: Bilingual?
+        /// What is written in the pack; for a table its inputs.
+        let text: String
+        let citation: Citation
+        let position: SourcePosition
+
+        var slots: [Int] {
+            switch rule {
+            case .definition(let expression): expression.slots
+            case .table(let table): table.slots
+            }
+        }
+
+        func value(_ frame: [Value]) -> Value {
+            switch rule {
+            case .definition(let expression): expression.evaluate(frame)
+            case .table(let table): table.evaluate(frame).value
+            }
+        }
+    }
+
+    struct Requirement: Sendable {
+        let name: String
+        let code: String
+        let outcome: Outcome
+        let condition: CompiledExpression?
+        let expression: CompiledExpression
+        let passesWhenUnset: Bool
+        let message: MessageTemplate
+        let citation: Citation
+        let position: SourcePosition
+    }
+
+    struct Limit: Sendable {
+        enum Kind: Sendable {
+            case once(space: String)
+            case atMost(CompiledExpression, counter: String)
+        }
+
+        let code: String
+        let outcome: Outcome
+        let condition: CompiledExpression?
+        let key: [CompiledExpression]
+        let keyText: String
+        let kind: Kind
+        let message: MessageTemplate
+        let citation: Citation
+        let position: SourcePosition
+    }
+
+    struct Share: Sendable {
+        let source: FundingSource
+        /// Nil: the remainder.
+        let portion: CompiledExpression?
+        let position: SourcePosition
+    }
+
+    init(
+        id: String, title: Bilingual, citation: Citation, topsUp: String?, names: [SlotName], fieldCount: Int, businessDaySlot: Int,
+        birthDates: [(slot: Int, field: Int)], parameterStart: Int, parameterCount: Int, governs: CompiledExpression,
+        derived: [Derived], requirements: [Requirement], amount: CompiledExpression, limits: [Limit], shares: [Share]
+    ) {
+        self.id = id
+        self.title = title
+        self.citation = citation
+        self.topsUp = topsUp
+        self.names = names
+        self.fieldCount = fieldCount
+        self.businessDaySlot = businessDaySlot
+        self.birthDates = birthDates
+        self.parameterStart = parameterStart
+        self.parameterCount = parameterCount
+        self.governs = governs
+        self.derived = derived
+        self.requirements = requirements
+        self.amount = amount
+        self.limits = limits
+        self.shares = shares
+    }
+}

@@ -1,0 +1,54 @@
+internal import FEEL
+
+/// All tests of a rulebook's packs, read and ready to run.
+package struct PackTests: Sendable {
+    /// By programme, then by file and place.
+    package let tests: [PackTest]
+
+    /// Reads `tests/*.yaml` of every pack.
+    ///
+    /// - Parameters:
+    ///   - directory: the rules' directory.
+    ///   - rulebook: loaded from the same directory.
+    /// - Throws: everything that is wrong with the tests, with file, line and column.
+    package static func load(directory path: String, for rulebook: Rulebook) throws(RulebookErrors) -> PackTests {
+        let diagnostics = DiagnosticCollector()
+        let directory = RuleDirectory(path: path, diagnostics: diagnostics)
+        var files: [PackFile] = []
+        for pack in rulebook.packs {
+            guard directory.names(in: pack.programme)?.contains(where: { $0.name == "tests" && $0.isFolder }) == true else { continue }
+            files += directory.files(below: pack.programme + "/tests").filter { $0.path.hasSuffix(".yaml") || $0.path.hasSuffix(".yml") }
+        }
+        return try load(files, for: rulebook, below: path, diagnostics)
+    }
+
+    /// Reads tests from bytes, with paths such as `appliance/tests/limits.yaml`.
+    package static func load(files: [PackFile], for rulebook: Rulebook) throws(RulebookErrors) -> PackTests {
+        try load(files, for: rulebook, below: "", DiagnosticCollector())
+    }
+
+    private static func load(
+        _ files: [PackFile], for rulebook: Rulebook, below path: String, _ diagnostics: DiagnosticCollector
+    ) throws(RulebookErrors) -> PackTests {
+        var reader = PackTestReader(rulebook: rulebook, diagnostics: diagnostics)
+        // Claims first: a test may start from a claim of any file of any pack.
+        var roots: [(root: YAMLNode, folder: String)] = []
+        for file in files {
+            let shown = path.isEmpty ? file.path : path + "/" + file.path
+            guard let root = YAMLDocument.root(of: file.bytes, file: shown, diagnostics) else { continue }
+            roots.append((root, String(file.path.prefix { $0 != "/" })))
+        }
+        for (root, folder) in roots { reader.readClaims(root, folder: folder) }
+        let tests = roots.flatMap { reader.tests($0.root, folder: $0.folder) }
+        guard diagnostics.isEmpty else { throw RulebookErrors(diagnostics.diagnostics) }
+        return PackTests(tests: tests)
+    }
+
+    /// The tests of a programme, those whose names hold a text, or both; nil chooses all.
+    package func selected(programme: String? = nil, name: String? = nil) -> [PackTest] {
+        let wanted = name?.lowercased()
+        return tests.filter { test in
+            (programme == nil || test.programme == programme) && (wanted.map { test.name.lowercased().contains($0) } ?? true)
+        }
+    }
+}
