@@ -85,12 +85,18 @@ struct ExpressionTests {
     }
 
     @Test("end, whatever is asked of them", arguments: [
-        "count(for x in 1..1000000000 return x)", "for i in 1..100 return if i = 1 then \"xx\" else partial[-1] + partial[-1]",
+        "count(for x in 1..1000000000 return x)",
         "for i in 1..5000 return partial", "for a in 1..9999, b in 1..9999, c in 1..9999 return 1", "2 ** 999999999999",
         "10 ** 6144 * 10", "for i in 1..200 return [partial, partial]",
     ])
     func limits(_ text: String) throws {
         #expect(try evaluate(text).isNull)
+    }
+
+    @Test("do not grow without end: a text that is doubled again and again becomes null")
+    func doubling() throws {
+        #expect(try evaluate("(for i in 1..100 return if i = 1 then \"xx\" else partial[-1] + partial[-1])[-1]").isNull)
+        #expect(try evaluate("(for i in 1..10 return if i = 1 then \"xx\" else partial[-1] + partial[-1])[-1]") == .string(String(repeating: "x", count: 1024)))
     }
 
     @Test("that are nested or long beyond reason are refused", arguments: [

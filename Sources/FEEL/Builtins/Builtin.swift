@@ -52,7 +52,7 @@ final class Builtin: Sendable {
             guard let places = signature.places(of: arguments.map(\.name)) else { continue }
             var ordered = [Value?](repeating: nil, count: signature.parameters.count)
             for (place, argument) in zip(places, arguments) { ordered[place] = argument.value }
-            switch signature.bind(ordered, site) {
+            switch signature.bind(ordered: ordered, site) {
             case .success(let bound): return signature.body(bound, &evaluation)
             case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
             }
@@ -162,12 +162,13 @@ struct Signature: Sendable {
     func bind(_ arguments: [Value], _ site: Site) -> Result<Arguments, NullReason> {
         if isVariadic {
             let fixed = parameters.count - 1
-            return bind(arguments.prefix(fixed).map { $0 } + [.list(Array(arguments.dropFirst(fixed)))], site)
+            return bind(ordered: arguments.prefix(fixed).map(Optional.some) + [.list(Array(arguments.dropFirst(fixed)))], site)
         }
-        return bind(arguments.map { $0 } as [Value?], site)
+        return bind(ordered: arguments.map(Optional.some), site)
     }
 
-    fileprivate func bind(_ arguments: [Value?], _ site: Site) -> Result<Arguments, NullReason> {
+    /// The same for arguments in the order of the parameters; nil where one is left out.
+    fileprivate func bind(ordered arguments: [Value?], _ site: Site) -> Result<Arguments, NullReason> {
         var bound: [Value?] = []
         bound.reserveCapacity(parameters.count)
         var unknown: [NullReason] = []
