@@ -34,7 +34,7 @@ struct Parser {
         case entry(item: Int, name: String, FEELType)
     }
 
-    static let maximumDepth = 100
+    static let maximumDepth = 64
     /// Against texts that make the parser go back over and over again.
     private static let maximumSteps = 400_000
 
@@ -49,11 +49,6 @@ struct Parser {
 
     /// Grammar rule 1: an expression of any kind.
     mutating func expression() throws(Diagnostic) -> Syntax {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Parser.maximumDepth else {
-            throw error("the expression is nested too deeply", expected: "at most \(Parser.maximumDepth) levels")
-        }
         let outer = mayEndRange
         mayEndRange = false
         defer { mayEndRange = outer }
@@ -119,6 +114,11 @@ struct Parser {
 
     /// An operand with what follows it: `.name`, `[filter]`, `(arguments)`, `instance of type`.
     private mutating func postfix() throws(Diagnostic) -> Syntax {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Parser.maximumDepth else {
+            throw error("the expression is nested too deeply", expected: "at most \(Parser.maximumDepth) levels")
+        }
         let start = place
         var operand = try primary()
         while true {
