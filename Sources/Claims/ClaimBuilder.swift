@@ -101,35 +101,35 @@ package struct ClaimBuilder {
             return .failure(.missing(CommonField.claimID))
         }
         guard claimID.utf8.count <= RowProblem.longestClaimID else { return .failure(.claimIDTooLong(claimID)) }
-        guard let merchantID = string(ClaimSchema.merchantIDNumber, text, decoded) else {
-            return .failure(.missing(CommonField.merchantID))
-        }
         var gathering = Gathering(form: form)
         content.append(UInt8(ascii: "{"))
         for index in form.plans.indices {
             if let problem = read(index, of: form, text, decoded, &gathering) { return .failure(problem) }
         }
         content.append(UInt8(ascii: "}"))
+        guard let merchantID = gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded)
+        else { return .failure(.missing(CommonField.merchantID)) }
         gathering.checkTogether()
         return .success(
             Claim(
                 kind: form.kind, values: gathering.values, problems: gathering.problems,
-                warnings: gathering.warnings, content: Array(content[...]), claimID: claimID,
-                merchantID: gathering.text(of: CommonField.merchantID.name) ?? merchantID))
+                warnings: gathering.warnings, content: content.withUnsafeBufferPointer { Array($0) },
+                claimID: claimID, merchantID: merchantID))
     }
 
     /// Reads the field at the place and appends its value and content.
     private mutating func read(
         _ index: Int, of form: ClaimForm, _ text: Span<UInt8>, _ decoded: Span<UInt8>, _ gathering: inout Gathering
     ) -> RowProblem? {
-        let slot = slots[form.plans[index].number]
+        let plan = form.plans[index]
+        let slot = slots[plan.number]
         if slot.place == .none || slot.place == .absent {
             gathering.addAbsent(index)
             return nil
         }
         let start = content.count
         if start > 1 { content.append(UInt8(ascii: ",")) }
-        content.append(contentsOf: form.plans[index].key)
+        content.append(contentsOf: plan.key)
         if slot.place == .list {
             return read(lists[Int(slot.start)], index, of: form, from: start, &gathering)
         }
@@ -155,12 +155,13 @@ package struct ClaimBuilder {
             gathering.values.append(form.kindValue)
             return nil
         }
-        if case .list(let fields) = form.plans[index].type, let records = ListText.records(raw, of: fields) {
+        let plan = form.plans[index]
+        if plan.code == .list, let records = ListText.records(raw, of: plan.parts.map(\.field)) {
             return read(records, index, of: form, from: start, &gathering)
         }
-        switch form.plans[index].read(raw, to: &content) {
+        switch plan.read(raw, to: &content) {
         case .value(let value):
-            if form.plans[index].field.absent == value { content.removeLast(content.count - start) }
+            if plan.hasAbsentValue, plan.absent == value { content.removeLast(content.count - start) }
             gathering.values.append(value)
         case .doubtful(let value, let flaw):
             gathering.addDoubtful(value, flaw, index)
@@ -176,7 +177,7 @@ package struct ClaimBuilder {
         _ records: [[RawField]], _ index: Int, of form: ClaimForm, from start: Int, _ gathering: inout Gathering
     ) -> RowProblem? {
         let plan = form.plans[index]
-        guard case .list = plan.type else { return .listInPlaceOfValue(plan.field.name) }
+        guard plan.code == .list else { return .listInPlaceOfValue(plan.field.name) }
         switch plan.read(records, to: &content) {
         case .value(let value):
             gathering.values.append(value)

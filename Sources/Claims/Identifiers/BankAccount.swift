@@ -2,15 +2,14 @@
 package enum BankAccount {
     /// Whether the text is a card number with the right check digit.
     package static func isCard(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil
+        flaw(in: text.utf8.span) == nil
     }
 
     /// Passbooks and company accounts have numbers of other lengths and without a check digit, so only what is no
     /// number at all is refused.
     static func flaw(in text: Span<UInt8>) -> Flaw? {
         guard FieldText.isAllDigits(text), text.count <= 40 else {
-            return FieldText.isSpreadsheetNumber(text) ? .spreadsheetNumber : notDigits
+            return notDigits
         }
         guard 13...19 ~= text.count, hasLuhnDigit(text) else { return doubtful }
         return nil

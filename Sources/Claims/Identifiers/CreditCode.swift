@@ -16,8 +16,7 @@ package enum CreditCode {
 
     /// Whether the text is a valid code: half width, upper case.
     package static func isValid(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil
+        flaw(in: text.utf8.span) == nil
     }
 
     static func flaw(in text: Span<UInt8>) -> Flaw? {

@@ -14,8 +14,7 @@ package enum DivisionCode {
 
     /// Whether the text is a division code that a claim may give.
     package static func isValid(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil
+        flaw(in: text.utf8.span) == nil
     }
 
     static func flaw(in text: Span<UInt8>) -> Flaw? {

@@ -4,12 +4,10 @@ package enum GTIN {
 
     /// Whether the text is a valid GTIN-13.
     package static func isValid(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil
+        flaw(in: text.utf8.span) == nil
     }
 
     static func flaw(in text: Span<UInt8>) -> Flaw? {
-        if FieldText.isSpreadsheetNumber(text) { return .spreadsheetNumber }
         guard text.count == 13, FieldText.isAllDigits(text) else {
             return Flaw(
                 .badIdentifier, "应为13位数字", "should be 13 digits", mend: mend, cite: standard)

@@ -7,7 +7,6 @@ package enum InvoiceNumber {
     static let olderLength = 8
 
     static func flaw(inNumber text: Span<UInt8>) -> Flaw? {
-        if FieldText.isSpreadsheetNumber(text) { return .spreadsheetNumber }
         if FieldText.isAllDigits(text), text.count == digitalLength || text.count == olderLength { return nil }
         return Flaw(
             .badIdentifier, "应为20位（数电发票）或8位数字", "should have 20 digits (fully digital invoice) or 8",
@@ -15,7 +14,6 @@ package enum InvoiceNumber {
     }
 
     static func flaw(inCode text: Span<UInt8>) -> Flaw? {
-        if FieldText.isSpreadsheetNumber(text) { return .spreadsheetNumber }
         if FieldText.isAllDigits(text), text.count == 10 || text.count == 12 { return nil }
         return Flaw(
             .badIdentifier, "应为10位或12位数字", "should have 10 or 12 digits",

@@ -11,14 +11,12 @@ package enum ResidentID {
 
     /// Whether the text is a valid number: half width, `X` in upper case.
     package static func isValid(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil
+        flaw(in: text.utf8.span) == nil
     }
 
     /// The birth date that the number states; nil where the text is not a valid number.
     package static func birthDate(of text: String) -> CivilDate? {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil ? birthDate(bytes.span) : nil
+        flaw(in: text.utf8.span) == nil ? birthDate(text.utf8.span) : nil
     }
 
     static func flaw(in text: Span<UInt8>) -> Flaw? {

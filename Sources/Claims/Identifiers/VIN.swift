@@ -15,8 +15,7 @@ package enum VIN {
 
     /// Whether the text has the form of a VIN and the right check digit: half width, upper case.
     package static func isValid(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return flaw(in: bytes.span) == nil
+        flaw(in: text.utf8.span) == nil
     }
 
     /// A wrong check digit is a flaw of cars made in China, whose VINs start with L, and only a warning elsewhere:

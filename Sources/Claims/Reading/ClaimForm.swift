@@ -9,6 +9,7 @@ final class ClaimForm: Sendable {
     /// Places of the fields that are checked against each other.
     let applicantType: Int?
     let applicantID: Int?
+    let merchantID: Int?
     /// The place of the field `kind`, and what stands there whether a file has the kind's name or its label.
     let kindPlace: Int?
     let kindName: [UInt8]
@@ -27,22 +28,27 @@ final class ClaimForm: Sendable {
         self.invoices = invoices
         applicantType = kind.index(of: CommonField.applicantType.name)
         applicantID = kind.index(of: CommonField.applicantID.name)
+        merchantID = kind.index(of: CommonField.merchantID.name)
         kindPlace = kind.index(of: CommonField.kind.name)
         kindName = ContentWriter.string(kind.name)
         kindValue = .string(kind.name)
     }
 }
 
-/// What reading one field needs.
-struct FieldPlan: Sendable {
+/// What reading one field needs. A class, because copying all of it for every value would cost more than reading it.
+final class FieldPlan: Sendable {
     let field: Field
     let type: FieldType
+    /// The type without what belongs to it, to switch on.
+    let code: TypeCode
     /// The field's number in the schema, or its place in a list's record.
     let number: Int
     /// `"old_vin":`
     let key: [UInt8]
     /// What stands for an absent value.
     let absent: Value
+    /// Whether that is a value that means something.
+    let hasAbsentValue: Bool
     /// What stands for a bad value.
     let invalid: Value
     /// For choices: places in `choiceValues` by name and label.
@@ -56,9 +62,11 @@ struct FieldPlan: Sendable {
     init(for field: Field, number: Int) {
         self.field = field
         type = field.type
+        code = TypeCode(field.type)
         self.number = number
         key = ContentWriter.string(field.name) + [UInt8(ascii: ":")]
         absent = field.absent ?? .null(NullReason(kind: .given(code: "missing", name: field.name)))
+        hasAbsentValue = field.absent != nil
         invalid = .null(NullReason(kind: .given(code: "invalid", name: field.name)))
         var choices = NameTable()
         var choiceValues: [Value] = []

@@ -12,7 +12,7 @@ extension FieldPlan {
     /// Reads the text, which is valid UTF-8, trimmed and not empty, by the field's type, and appends its canonical text
     /// as a JSON string to the content. A bad value appends nothing.
     func read(_ text: Span<UInt8>, to content: inout [UInt8]) -> Reading {
-        switch type {
+        switch code {
         case .text:
             ContentWriter.write(text, to: &content)
             return .value(.string(FieldText.string(text)))
@@ -77,19 +77,26 @@ extension FieldPlan {
         _ text: Span<UInt8>, _ separators: FieldText.Separators, to content: inout [UInt8],
         _ check: (Span<UInt8>) -> Flaw?
     ) -> Reading {
-        if FieldText.isPlainIdentifier(text) { return checkedIdentifier(text, to: &content, check) }
+        // What passes a check is in its normal form; opaque numbers have no check that would tell.
+        if code == .identifier ? FieldText.isPlainIdentifier(text) : check(text) == nil {
+            return checkedIdentifier(text, nil, to: &content)
+        }
+        return readUnusualIdentifier(text, separators, to: &content, check)
+    }
+
+    private func readUnusualIdentifier(
+        _ text: Span<UInt8>, _ separators: FieldText.Separators, to content: inout [UInt8],
+        _ check: (Span<UInt8>) -> Flaw?
+    ) -> Reading {
         var normalised = FieldText.normalised(text, upperCase: true, dropping: separators)
-        if type == .phone, normalised.starts(with: "+86".utf8) { normalised.removeFirst(3) }
+        if code == .phone, normalised.starts(with: "+86".utf8) { normalised.removeFirst(3) }
         // A cell of hyphens alone is a bad value, not an absent one: the merchant has written something.
         if normalised.isEmpty { normalised = FieldText.normalised(text, upperCase: true, dropping: .none) }
-        return checkedIdentifier(normalised.span, to: &content, check)
+        return checkedIdentifier(normalised.span, check(normalised.span), to: &content)
     }
 
     @inline(__always)
-    private func checkedIdentifier(
-        _ text: Span<UInt8>, to content: inout [UInt8], _ check: (Span<UInt8>) -> Flaw?
-    ) -> Reading {
-        let flaw = check(text)
+    private func checkedIdentifier(_ text: Span<UInt8>, _ flaw: Flaw?, to content: inout [UInt8]) -> Reading {
         if let flaw, flaw.code != .identifierWarning {
             return .bad(FieldText.isSpreadsheetNumber(text) ? .spreadsheetNumber : flaw)
         }

@@ -13,10 +13,9 @@ struct Gathering {
     }
 
     mutating func addAbsent(_ index: Int) {
-        values.append(form.plans[index].absent)
-        if form.plans[index].field.isRequired, form.plans[index].field.absent == nil {
-            problems.append(.missing(form.plans[index].field))
-        }
+        let plan = form.plans[index]
+        values.append(plan.absent)
+        if plan.field.isRequired, !plan.hasAbsentValue { problems.append(.missing(plan.field)) }
     }
 
     mutating func addDoubtful(_ value: Value, _ flaw: Flaw, _ index: Int) {
@@ -29,10 +28,9 @@ struct Gathering {
         problems.append(flaw.problem(in: form.plans[index].field, found: found))
     }
 
-    /// The text of the field of that name; nil where it is absent or bad.
-    func text(of name: String) -> String? {
-        guard let index = form.kind.index(of: name), case .string(let text) = values[index] else { return nil }
-        return text
+    /// The text of the field at the place; nil where it is absent or bad.
+    func text(at place: Int?) -> String? {
+        if let place, case .string(let text) = values[place] { text } else { nil }
     }
 
     private func text(_ value: Value) -> String {
