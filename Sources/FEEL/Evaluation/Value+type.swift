@@ -33,7 +33,7 @@ extension Value {
     }
 
     /// Whether the value is of that type (DMN 1.5, 10.3.2.9.2); null is of type `Null` and `Any` alone.
-    func isInstance(of expected: FEELType) -> Bool {
+    public func isInstance(of expected: FEELType) -> Bool {
         switch (self, expected) {
         case (_, .any), (.null, .null), (.boolean, .boolean), (.number, .number), (.string, .string), (.date, .date),
             (.time, .time), (.dateTime, .dateTime), (.daysAndTime, .daysAndTimeDuration),
@@ -52,7 +52,7 @@ extension Value {
     }
 
     /// The value as that type, with the conversions of DMN 1.5, 10.3.2.9.4; nil where it can't be.
-    func converted(to type: FEELType) -> Value? {
+    public func converted(to type: FEELType) -> Value? {
         if isInstance(of: type) { return self }
         if case .list(let items) = self, items.count == 1, !type.isList { return items[0].converted(to: type) }
         if case .list(let item) = type, !isNull, isInstance(of: item) { return .list([self]) }

@@ -5,9 +5,12 @@
 /// Trailing zeros are kept, as the standard's arithmetic does (1.50 × 2 is 3.00), but do not count for equality:
 /// 1.0 == 1. There is no infinity, no NaN and no negative zero; an operation without a finite result gives nil.
 public struct Number: Sendable {
-    /// The digits, with the sign; at most 34 of them.
-    public let coefficient: Int128
+    private let digits: StoredInt128
     let storedExponent: Int32
+
+    /// The digits, with the sign; at most 34 of them.
+    @inline(__always)
+    public var coefficient: Int128 { digits.value }
 
     /// The power of ten the coefficient is multiplied with.
     public var exponent: Int { Int(storedExponent) }
@@ -20,7 +23,7 @@ public struct Number: Sendable {
     /// For coefficients and exponents known to be in range.
     @inline(__always)
     init(unchecked coefficient: Int128, _ exponent: Int) {
-        self.coefficient = coefficient
+        digits = StoredInt128(coefficient)
         self.storedExponent = Int32(truncatingIfNeeded: exponent)
     }
 

@@ -79,7 +79,7 @@ extension CivilDate {
 
 extension Value {
     /// The value of an at-literal: a date, time, date and time or duration, whichever the text is.
-    init?(temporal text: String) {
+    public init?(temporal text: String) {
         if let date = CivilDate(text) {
             self = .date(date)
         } else if let dateTime = DateTime(text) {

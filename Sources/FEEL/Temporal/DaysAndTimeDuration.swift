@@ -1,13 +1,14 @@
 /// A length of time in days, hours, minutes and seconds, to the nanosecond.
 public struct DaysAndTimeDuration: Sendable, Hashable, Comparable {
     /// Nanoseconds; negative for a negative duration. At most 10^28 in magnitude: beyond any two dates' difference.
-    public let nanoseconds: Int128
+    public var nanoseconds: Int128 { stored.value }
+    private let stored: StoredInt128
 
     static let maximum: Int128 = 10_000_000_000 * 1_000_000_000_000_000_000
 
     /// A length in nanoseconds; beyond the range, the longest there is.
     public init(nanoseconds: Int128) {
-        self.nanoseconds = min(max(nanoseconds, -DaysAndTimeDuration.maximum), DaysAndTimeDuration.maximum)
+        stored = StoredInt128(min(max(nanoseconds, -DaysAndTimeDuration.maximum), DaysAndTimeDuration.maximum))
     }
 
     /// A length in whole seconds.
@@ -18,7 +19,7 @@ public struct DaysAndTimeDuration: Sendable, Hashable, Comparable {
     /// Nil beyond the range.
     init?(checked nanoseconds: Int128) {
         guard nanoseconds.magnitude <= DaysAndTimeDuration.maximum.magnitude else { return nil }
-        self.nanoseconds = nanoseconds
+        stored = StoredInt128(nanoseconds)
     }
 
     /// A length in seconds, cut to nanoseconds; nil beyond the range.
@@ -26,8 +27,9 @@ public struct DaysAndTimeDuration: Sendable, Hashable, Comparable {
         let cut = seconds.rounded(toPlaces: 9, .down)
         guard cut.magnitude <= Number(coefficient: DaysAndTimeDuration.maximum, exponent: -9) else { return nil }
         let shift = cut.exponent + 9
-        nanoseconds = shift >= 0
-            ? cut.coefficient * PowersOfTen.int128(min(shift, 28)) : cut.coefficient / PowersOfTen.int128(min(-shift, 38))
+        stored = StoredInt128(
+            shift >= 0
+                ? cut.coefficient * PowersOfTen.int128(min(shift, 28)) : cut.coefficient / PowersOfTen.int128(min(-shift, 38)))
     }
 
     /// The whole length in seconds.
