@@ -7,11 +7,20 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
-// EVP_PKEY_KEYPAIR and EVP_PKEY_PUBLIC_KEY are macros of casts and flags, which Swift cannot import.
+// EVP_PKEY_KEYPAIR and EVP_PKEY_PUBLIC_KEY are expressions of flags, which Swift cannot import.
 static const int tradein_EVP_PKEY_KEYPAIR = EVP_PKEY_KEYPAIR;
 static const int tradein_EVP_PKEY_PUBLIC_KEY = EVP_PKEY_PUBLIC_KEY;
+
+// Parameters keep the address of their names (and a builder that of its values), so these must outlive every call. A
+// Swift string handed over in their place would be gone when the call that takes it returns.
+static const char *const tradein_MAC_PARAM_DIGEST = OSSL_MAC_PARAM_DIGEST;
+static const char *const tradein_PKEY_PARAM_GROUP_NAME = OSSL_PKEY_PARAM_GROUP_NAME;
+static const char *const tradein_PKEY_PARAM_PRIV_KEY = OSSL_PKEY_PARAM_PRIV_KEY;
+static const char *const tradein_PKEY_PARAM_PUB_KEY = OSSL_PKEY_PARAM_PUB_KEY;
+static const char *const tradein_SM2 = "SM2";
 
 #endif

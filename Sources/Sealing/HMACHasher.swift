@@ -16,7 +16,7 @@ public struct HMACHasher: ~Copyable {
         let isSet = name.withUnsafeMutableBufferPointer { name in
             // The parameter points into `name` only while it is being read here.
             let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
+                OSSL_PARAM_construct_utf8_string(tradein_MAC_PARAM_DIGEST, name.baseAddress, 0),
                 OSSL_PARAM_construct_end(),
             ]
             return EVP_MAC_CTX_set_params(context, parameters)
