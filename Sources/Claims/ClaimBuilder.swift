@@ -103,8 +103,8 @@ package struct ClaimBuilder {
         guard claimID.utf8.count <= RowProblem.longestClaimID else { return .failure(.claimIDTooLong(claimID)) }
         var gathering = Gathering(form: form)
         content.append(UInt8(ascii: "{"))
-        for index in form.plans.indices {
-            if let problem = read(index, of: form, text, decoded, &gathering) { return .failure(problem) }
+        for plan in form.plans {
+            if let problem = read(plan, of: form, text, decoded, &gathering) { return .failure(problem) }
         }
         content.append(UInt8(ascii: "}"))
         guard let merchantID = gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded)
@@ -117,73 +117,71 @@ package struct ClaimBuilder {
                 claimID: claimID, merchantID: merchantID))
     }
 
-    /// Reads the field at the place and appends its value and content.
+    /// Reads the field and appends its value and content.
+    @inline(__always)
     private mutating func read(
-        _ index: Int, of form: ClaimForm, _ text: Span<UInt8>, _ decoded: Span<UInt8>, _ gathering: inout Gathering
+        _ plan: FieldPlan, of form: ClaimForm, _ text: Span<UInt8>, _ decoded: Span<UInt8>, _ gathering: inout Gathering
     ) -> RowProblem? {
-        let plan = form.plans[index]
         let slot = slots[plan.number]
         if slot.place == .none || slot.place == .absent {
-            gathering.addAbsent(index)
+            gathering.addAbsent(plan)
             return nil
         }
         let start = content.count
         if start > 1 { content.append(UInt8(ascii: ",")) }
         content.append(contentsOf: plan.key)
         if slot.place == .list {
-            return read(lists[Int(slot.start)], index, of: form, from: start, &gathering)
+            return read(lists[Int(slot.start)], plan, from: start, &gathering)
         }
         let range = Int(slot.start)..<Int(slot.end)
         if slot.place == .decoded {
-            return read(decoded.extracting(range), index, of: form, from: start, &gathering)
+            return read(decoded.extracting(range), plan, of: form, from: start, &gathering)
         }
-        return read(text.extracting(range), index, of: form, from: start, &gathering)
+        return read(text.extracting(range), plan, of: form, from: start, &gathering)
     }
 
     /// Reads the text of a field, whose key stands in the content from `start` on.
     private mutating func read(
-        _ whole: Span<UInt8>, _ index: Int, of form: ClaimForm, from start: Int, _ gathering: inout Gathering
+        _ whole: Span<UInt8>, _ plan: FieldPlan, of form: ClaimForm, from start: Int, _ gathering: inout Gathering
     ) -> RowProblem? {
         let raw = whole.extracting(FieldText.trimmed(whole))
         if raw.isEmpty {
             content.removeLast(content.count - start)
-            gathering.addAbsent(index)
+            gathering.addAbsent(plan)
             return nil
         }
-        if index == form.kindPlace {
+        if plan.number == ClaimSchema.kindNumber {
             content.append(contentsOf: form.kindName)
             gathering.values.append(form.kindValue)
             return nil
         }
-        let plan = form.plans[index]
         if plan.code == .list, let records = ListText.records(raw, of: plan.parts.map(\.field)) {
-            return read(records, index, of: form, from: start, &gathering)
+            return read(records, plan, from: start, &gathering)
         }
         switch plan.read(raw, to: &content) {
         case .value(let value):
             if plan.hasAbsentValue, plan.absent == value { content.removeLast(content.count - start) }
             gathering.values.append(value)
         case .doubtful(let value, let flaw):
-            gathering.addDoubtful(value, flaw, index)
+            gathering.addDoubtful(value, flaw, plan)
         case .bad(let flaw):
             ContentWriter.write(raw, to: &content)
-            gathering.addBad(flaw, found: FieldText.string(raw), index)
+            gathering.addBad(flaw, found: FieldText.string(raw), plan)
         }
         return nil
     }
 
     /// Reads a list, whose key stands in the content from `start` on.
     private mutating func read(
-        _ records: [[RawField]], _ index: Int, of form: ClaimForm, from start: Int, _ gathering: inout Gathering
+        _ records: [[RawField]], _ plan: FieldPlan, from start: Int, _ gathering: inout Gathering
     ) -> RowProblem? {
-        let plan = form.plans[index]
         guard plan.code == .list else { return .listInPlaceOfValue(plan.field.name) }
         switch plan.read(records, to: &content) {
         case .value(let value):
             gathering.values.append(value)
         case .absent:
             content.removeLast(content.count - start)
-            gathering.addAbsent(index)
+            gathering.addAbsent(plan)
         case .bad(let problems):
             gathering.values.append(plan.invalid)
             gathering.problems += problems

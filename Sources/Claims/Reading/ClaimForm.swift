@@ -10,8 +10,7 @@ final class ClaimForm: Sendable {
     let applicantType: Int?
     let applicantID: Int?
     let merchantID: Int?
-    /// The place of the field `kind`, and what stands there whether a file has the kind's name or its label.
-    let kindPlace: Int?
+    /// What stands in the field `kind`, whether a file has the kind's name or its label.
     let kindName: [UInt8]
     let kindValue: Value
 
@@ -29,7 +28,6 @@ final class ClaimForm: Sendable {
         applicantType = kind.index(of: CommonField.applicantType.name)
         applicantID = kind.index(of: CommonField.applicantID.name)
         merchantID = kind.index(of: CommonField.merchantID.name)
-        kindPlace = kind.index(of: CommonField.kind.name)
         kindName = ContentWriter.string(kind.name)
         kindValue = .string(kind.name)
     }

@@ -12,20 +12,19 @@ struct Gathering {
         values.reserveCapacity(form.plans.count)
     }
 
-    mutating func addAbsent(_ index: Int) {
-        let plan = form.plans[index]
+    mutating func addAbsent(_ plan: FieldPlan) {
         values.append(plan.absent)
         if plan.field.isRequired, !plan.hasAbsentValue { problems.append(.missing(plan.field)) }
     }
 
-    mutating func addDoubtful(_ value: Value, _ flaw: Flaw, _ index: Int) {
+    mutating func addDoubtful(_ value: Value, _ flaw: Flaw, _ plan: FieldPlan) {
         values.append(value)
-        warnings.append(flaw.problem(in: form.plans[index].field, found: text(value)))
+        warnings.append(flaw.problem(in: plan.field, found: text(value)))
     }
 
-    mutating func addBad(_ flaw: Flaw, found: String, _ index: Int) {
-        values.append(form.plans[index].invalid)
-        problems.append(flaw.problem(in: form.plans[index].field, found: found))
+    mutating func addBad(_ flaw: Flaw, found: String, _ plan: FieldPlan) {
+        values.append(plan.invalid)
+        problems.append(flaw.problem(in: plan.field, found: found))
     }
 
     /// The text of the field at the place; nil where it is absent or bad.
