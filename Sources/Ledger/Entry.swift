@@ -19,11 +19,18 @@ public struct Entry: Sendable, Hashable {
     /// In order, at least one.
     public let postings: [Posting]
 
+    /// - Parameter claim: the decision that postings belong to where a place is by claim and they name none themselves.
     /// - Throws: ``EntryError``, naming the first rule that is broken.
     public init(
         flow: Flow, businessKey: String, businessDay: String, document: String,
-        maker: String, checker: String? = nil, postings: [Posting]
+        maker: String, checker: String? = nil, claim: Int64? = nil, postings: [Posting]
     ) throws(EntryError) {
+        var postings = postings
+        if let claim {
+            for index in postings.indices where postings[index].claim == nil && postings[index].isByClaim {
+                postings[index].claim = claim
+            }
+        }
         try Self.check(businessKey, .businessKey)
         try Self.check(document, .document)
         try Self.check(maker, .maker)
@@ -99,8 +106,7 @@ public struct Entry: Sendable, Hashable {
             guard !(from.place.isByClaim && to.place.isByClaim) else { throw .changesRegion(from.region, to.region) }
             try check(to.region, .region)
         }
-        let isByClaim = from.place.isByClaim || to.place.isByClaim
-        guard isByClaim == (posting.claim != nil) else {
+        guard posting.isByClaim == (posting.claim != nil) else {
             throw .claimMismatch(FlowStep(flow: flow, from: from.place, to: to.place))
         }
         if let claim = posting.claim, claim < 1 { throw .badClaim(claim) }
