@@ -63,7 +63,7 @@ struct TableSource {
     let result: ParameterType
     let inputs: [ExpressionSource]
     let rows: [Row]
-    let citation: Citation
+    var citation: Citation
 }
 
 struct RequirementSource {
@@ -75,7 +75,7 @@ struct RequirementSource {
     let expression: ExpressionSource
     let passesWhenUnset: Bool
     let message: MessageSource
-    let citation: Citation
+    var citation: Citation
 }
 
 struct MessageSource {
@@ -98,7 +98,7 @@ struct LimitSource {
     let key: ExpressionSource
     let kind: Kind
     let message: MessageSource
-    let citation: Citation
+    var citation: Citation
 }
 
 struct ShareSource {

@@ -32,6 +32,11 @@ package struct Parameter: Sendable {
         Parameter(name: name, type: literal.type ?? type, value: literal.value, shown: literal.shown, fallback: fallback,
                   citation: citation, position: position)
     }
+
+    /// The same value, resting on another document.
+    func citing(_ citation: Citation) -> Parameter {
+        Parameter(name: name, type: type, value: value, shown: shown, fallback: fallback, citation: citation, position: position)
+    }
 }
 
 /// The codes by which a null tells what the host meant by it.

@@ -6,7 +6,7 @@ struct VersionReader {
     let diagnostics: DiagnosticCollector
 
     private static let keys = [
-        "id", "title", "cites", "governs", "extends", "tops up", "without", "parameters", "definitions", "tables",
+        "id", "title", "cites", "governs", "extends", "amends", "tops up", "without", "parameters", "definitions", "tables",
         "require", "amount", "limits", "funding",
     ]
 
@@ -16,7 +16,10 @@ struct VersionReader {
               let id = reader.requiredText("id", "the version")
         else { return nil }
         let what = "the version \(id)"
-        let base = reader["extends"].flatMap { earlier($0, above, to: "extend") }
+        if reader.has("extends"), let amends = reader["amends"] {
+            diagnostics.report(amends.position, "\(what) extends and amends", expected: "\"extends\" for a document of its own, \"amends\" for one that changes another")
+        }
+        let base = reader["extends"].flatMap { earlier($0, above, to: "extend") } ?? reader["amends"].flatMap { earlier($0, above, to: "amend") }
         let citation = reader["cites"].flatMap { CitationReader(diagnostics: diagnostics).citation($0) } ?? base?.citation
         if citation == nil, !reader.has("cites") {
             diagnostics.report(node.position, "\(what) cites nothing", expected: "\"cites: {document: …, status: …}\"")
@@ -26,15 +29,7 @@ struct VersionReader {
         var version = VersionSource(
             id: id, position: node.position, title: reader.bilingual("title") ?? Bilingual(zh: id, en: id), citation: citation, governs: governs,
             topsUp: reader["tops up"].flatMap { earlier($0, above, to: "top up") }?.id)
-        if let base {
-            version.parameters = base.parameters
-            version.definitions = base.definitions
-            version.tables = base.tables
-            version.requirements = base.requirements
-            version.amount = base.amount
-            version.limits = base.limits
-            version.funding = base.funding
-        }
+        if let base { version.takeOver(base, asOwnDocument: reader.has("extends")) }
         if let without = reader["without"] { drop(without, from: &version, extends: base != nil) }
 
         let rules = RuleReader(diagnostics: diagnostics, citation: citation)
@@ -84,7 +79,7 @@ struct VersionReader {
 
     private func drop(_ node: YAMLNode, from version: inout VersionSource, extends: Bool) {
         guard extends else {
-            diagnostics.report(node.position, "\"without\" in a version that extends none", expected: "\"extends: …\"")
+            diagnostics.report(node.position, "\"without\" in a version that extends none", expected: "\"extends: …\" or \"amends: …\"")
             return
         }
         for item in node.items("without", diagnostics) {
