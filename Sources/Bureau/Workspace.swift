@@ -93,7 +93,7 @@ package final class Workspace {
     /// that would be another log.
     func signer() throws(BureauError) -> SignerKey {
         if Glibc.access(keyPath, F_OK) == 0 {
-            return try translatingErrors(path: keyPath) { try KeyFile.load(path: self.keyPath) }
+            return try translatingErrors(path: keyPath) { try KeyFile.load(from: self.keyPath) }
         }
         let hasSigned = try storing { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoint") ?? 0 } > 0
         guard !hasSigned else {
@@ -107,8 +107,9 @@ package final class Workspace {
         return try translatingErrors(path: keyPath) {
             let seed = try self.random(Ed25519.seedByteCount)
             let identity = Hex.encoded(SHA256.digest(of: try Ed25519.SigningKey(seed: seed).publicKey.bytes).prefix(8))
-            let key = SignerKey(name: try KeyName("tradein/" + identity), key: try Ed25519.SigningKey(seed: seed))
-            try KeyFile.save(key, path: self.keyPath)
+            guard let name = KeyName("tradein/" + identity) else { throw BureauError.damaged(identity) }
+            let key = SignerKey(name: name, key: try Ed25519.SigningKey(seed: seed))
+            try KeyFile.save(key, to: self.keyPath)
             return key
         }
     }

@@ -6,11 +6,12 @@ final class WorkspaceWriter {
     let books: Books
     let log: LogAppender
     private let workspace: Workspace
-    private let signer: SignerKey
+    /// Nil for a trial, which signs nothing.
+    private let signer: SignerKey?
 
-    init(_ workspace: Workspace, signer: SignerKey) throws(BureauError) {
+    init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
-        self.signer = signer
+        signer = workspace.access == .record ? try workspace.signer() : nil
         (books, log) = try workspace.storing { db in (try Books(db), try LogAppender(db)) }
     }
 
@@ -24,7 +25,7 @@ final class WorkspaceWriter {
                 try db.inSavepoint {
                     result = try body(db)
                     try books.flush()
-                    try log.seal(signer: signer)
+                    if let signer { try log.seal(signer: signer) }
                     return .commit
                 }
                 return result!

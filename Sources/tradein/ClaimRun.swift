@@ -21,8 +21,7 @@ struct ClaimRun {
             let rulebook = try rules.load(language)
             let workspace = try Workspace(
                 directory: workspace.workspace, access: isRecording ? .record : .trial, clock: { SystemClock.moment })
-            let processor = ClaimProcessor(
-                workspace: workspace, rulebook: rulebook, day: day, isRecording: isRecording)
+            let processor = try ClaimProcessor(workspace: workspace, rulebook: rulebook, day: day)
             var printer = DecisionPrinter(format: output.format, language: language)
             var tally = Tally()
             try printer.begin()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Claims
 import FEEL
+import Rulebook
 
 /// In which language people are spoken to. Machines always get both.
 enum Language: String, ExpressibleByArgument, CaseIterable {
@@ -19,9 +20,13 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, csv
 }
 
-extension CivilDate: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
-        self.init(argument)
+/// A calendar day on the command line: 2026-11-23.
+struct DayArgument: ExpressibleByArgument {
+    let date: CivilDate
+
+    init?(argument: String) {
+        guard let date = CivilDate(argument) else { return nil }
+        self.date = date
     }
 }
 
@@ -47,9 +52,9 @@ struct RuleOptions: ParsableArguments {
 /// The day on which a decision is made.
 struct DayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The business day, as 2026-11-23; today where absent.", valueName: "date"))
-    var on: CivilDate?
+    var on: DayArgument?
 
-    var day: CivilDate { on ?? SystemClock.today }
+    var day: CivilDate { on?.date ?? SystemClock.today }
 }
 
 /// How results are shown.
@@ -59,4 +64,17 @@ struct OutputOptions: ParsableArguments {
 
     @Option(name: .long, help: "The language of messages: zh or en.")
     var lang = Language.zh
+}
+
+extension RuleOptions {
+    /// Loads the packs; what is wrong with them is said line by line.
+    func load(_ language: Language) throws -> Rulebook {
+        do {
+            return try Rulebook.load(directory: rules, parameters: parameters)
+        } catch {
+            warn(language.of(zh: "错误：规则包不能使用：", en: "error: the rule packs cannot be used:"))
+            for diagnostic in error.diagnostics { warn("  " + diagnostic.description) }
+            throw ExitStatus.badInput
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import ClaimFiles
 import Claims
 import FEEL
 import Foundation
@@ -9,10 +10,12 @@ import Sealing
 /// Decides a recorded claim again from what is kept with it: content, rules, business day and facts of state.
 final class Replay {
     private let workspace: Workspace
+    private let books: Books
     private var rulebooks: [Int64: Rulebook] = [:]
 
-    init(_ workspace: Workspace) {
+    init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
+        books = try workspace.storing { db in try Books(db) }
     }
 
     /// The log entry that the decision gets when it is made again; equal, byte for byte, to the one in the log.
@@ -26,21 +29,21 @@ final class Replay {
         let finding = pack.evaluate(claim, on: day)
         let made = decision.isConflict
             ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
-            : try Decision.decide(finding, facts: facts)
+            : Decision.decide(finding, facts: facts)
         let uses = made.outcome.usesUp ? UsesText(finding, facts) : UsesText()
-        let statement = Statement.json(made, rulesDigest: pack.digest, day: day)
+        let statement = Statement.json(made)
         return LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: decision.id, submission: decision.submission, record: decision.record, kind: claim.kind.name,
-                region: claim.region, decision: made, facts: facts, rules: decision.rules, rulesDigest: pack.digest,
-                day: day, refersTo: decision.refersTo, isConflict: decision.isConflict,
+                region: claim.region, decision: made, facts: facts, rules: decision.rules,
+                refersTo: decision.refersTo, isConflict: decision.isConflict,
                 claimCommitment: HMACSHA256.code(key: decision.salt, message: decision.content),
                 statementCommitment: HMACSHA256.code(key: decision.salt, message: decision.facts + statement + uses.json),
-                entry: decision.entryContent))
+                entry: try decision.entry.map(books.entryContent)))
     }
 
     private func claim(_ decision: DecisionRow, schema: ClaimSchema) throws -> Claim {
-        guard let claim = Claim.parse(content: decision.content, schema: schema) else {
+        guard let claim = Claim(content: decision.content, schema: schema) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
         }
         return claim

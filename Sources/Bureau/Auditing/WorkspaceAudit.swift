@@ -1,4 +1,4 @@
-package import AuditLog
+import AuditLog
 package import Claims
 import GRDB
 import Glibc
@@ -30,7 +30,7 @@ package struct WorkspaceAudit {
     /// The newest checkpoint, as it was signed.
     package func checkpoint() throws(BureauError) -> [UInt8] {
         let note = try workspace.storing { db in
-            try [UInt8].fetchBlob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+            try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
         }
         guard let note else {
             throw BureauError(
@@ -48,16 +48,19 @@ package struct WorkspaceAudit {
     /// Recomputes tree, tiles, checkpoints and signatures; compares rows with entries, both ways; recomputes the books.
     package func verify() throws(BureauError) -> Report {
         let key = try workspace.signer().verifierKey
+        let keys = try workspace.lookupKeys()
         return try workspace.storing { db in
             var report = Report()
-            var books = try BooksAgainstLog(db, keys: try workspace.lookupKeys())
+            var books = try BooksAgainstLog(db, keys: keys)
             try StoredLog(db, key: key).verify(into: &report) { index, entry in
                 try books.compare(index: index, entry: entry)
             }
             report.findings += try books.finish()
             report.decisions = books.decisions
             report.findings += try PublishedLog(workspace).verify(against: db, key: key)
-            report.findings += try Books.trialBalance(db).violations.map { Finding(code: $0.code, message: $0.message) }
+            if let first = try Books(db).trialBalance().first {
+                report.findings.append(Finding(code: "LEDGER", message: first.message))
+            }
             return report
         }
     }

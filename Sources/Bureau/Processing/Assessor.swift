@@ -23,6 +23,14 @@ struct AssessedClaim: Sendable {
     let quotaKeys: [Int64]
 }
 
+/// A batch of records, assessed.
+struct AssessedBatch: Sendable {
+    /// In the order of the file.
+    let assessments: [Assessment]
+    /// Names of fields that no kind of claim has.
+    let unknownFields: [String]
+}
+
 /// Reads records, evaluates claims and prepares look-up keys: everything that needs no state, on any core.
 struct Assessor: Sendable {
     let rulebook: Rulebook
@@ -30,13 +38,15 @@ struct Assessor: Sendable {
     let day: CivilDate
     let keys: LookupKeys
 
-    func assess(_ batch: RecordBatch) throws -> [Assessment] {
-        try reader.read(batch).map { row in
+    func assess(_ batch: RecordBatch) throws -> AssessedBatch {
+        let read = reader.read(batch)
+        let assessments: [Assessment] = try read.rows.map { row in
             switch row {
             case .bad(let error): .unreadable(error)
             case .claim(let claim, let row): .claim(try assess(claim, row: row))
             }
         }
+        return AssessedBatch(assessments: assessments, unknownFields: read.unknownFields)
     }
 
     func assess(_ claim: Claim, row: Int) throws -> AssessedClaim {

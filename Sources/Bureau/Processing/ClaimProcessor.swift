@@ -40,17 +40,17 @@ package struct ClaimProcessor {
     private let workspace: Workspace
     private let rulebook: Rulebook
     private let day: CivilDate
-    private let isRecording: Bool
+    private let writer: WorkspaceWriter
     private let tuning: Tuning
 
-    /// - Parameter isRecording: false decides in the same way and leaves no trace.
+    /// - Parameter workspace: opened to record, or for a trial, which decides in the same way and leaves no trace.
     package init(
-        workspace: Workspace, rulebook: Rulebook, day: CivilDate, isRecording: Bool, tuning: Tuning = Tuning()
-    ) {
+        workspace: Workspace, rulebook: Rulebook, day: CivilDate, tuning: Tuning = Tuning()
+    ) throws(BureauError) {
         self.workspace = workspace
         self.rulebook = rulebook
         self.day = day
-        self.isRecording = isRecording
+        writer = try WorkspaceWriter(workspace)
         self.tuning = tuning
     }
 
@@ -66,21 +66,20 @@ package struct ClaimProcessor {
     ) async throws {
         let digest = try FileDigest.sha256(path: path)
         var reader = try ClaimFileReader(path: path, schema: rulebook.schema)
-        warn(reader.warnings)
         let assessor = Assessor(
             rulebook: rulebook, reader: reader.rowReader, day: day, keys: try workspace.lookupKeys())
-        let recording = try workspace.startRecording(
-            Recorder.Circumstances(
-                day: day,
-                submission: Submission(
-                    digest: digest, name: (path as NSString).lastPathComponent, receivedAt: workspace.clock())))
+        let circumstances = Recorder.Circumstances(
+            day: day,
+            submission: Submission(
+                digest: digest, name: (path as NSString).lastPathComponent, receivedAt: workspace.clock()))
+        let recording = try RecordingSession(circumstances, workspace: workspace, writer: writer)
         var fileError: ClaimFileError?
 
-        try await withThrowingTaskGroup(of: (index: Int, assessments: [Assessment]).self) { group in
+        try await withThrowingTaskGroup(of: (index: Int, batch: AssessedBatch).self) { group in
             var submitted = 0
             var taken = 0
             var isAtEnd = false
-            var finished: [Int: [Assessment]] = [:]
+            var finished: [Int: AssessedBatch] = [:]
             var chunk: [Assessment] = []
             var handedOut = 0
 
@@ -114,16 +113,20 @@ package struct ClaimProcessor {
             while taken < submitted {
                 while finished[taken] == nil {
                     guard let piece = try await group.next() else { break }
-                    finished[piece.index] = piece.assessments
+                    finished[piece.index] = piece.batch
                 }
-                chunk.append(contentsOf: finished.removeValue(forKey: taken) ?? [])
+                if let batch = finished.removeValue(forKey: taken) {
+                    reader.note(batch.unknownFields)
+                    chunk.append(contentsOf: batch.assessments)
+                }
                 taken += 1
                 refill()
                 if chunk.count >= tuning.chunk { try record() }
             }
             try record()
         }
-        if isRecording { try recording.publish() }
+        warn(reader.warnings)
+        if workspace.access == .record { try PublishedLog(workspace).publish() }
         if let fileError { throw fileError }
     }
 }

@@ -21,7 +21,7 @@ final class Recorder {
     private let registry: Registry
     private let random: RandomSource
 
-    init(_ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, random: RandomSource) throws {
+    init(_ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, random: @escaping RandomSource) throws {
         self.circumstances = circumstances
         self.books = books
         self.log = log
@@ -69,28 +69,27 @@ final class Recorder {
             quotaPlaces.append((place, taken + 1))
             facts.quotaTaken.append(.init(counter: quota.counter, key: quota.key, taken: Int(taken)))
         }
-        var decision = try Decision.decide(finding, facts: facts)
-        var sources: [FundingSource: Funds] = [:]
+        var decision = Decision.decide(finding, facts: facts)
+        var funds: [FundingSource: Funds] = [:]
         if decision.outcome == .approved {
             for part in decision.funding {
-                let funds = try books.funds(
-                    programme: assessed.pack.programme, region: assessed.claim.region ?? "",
+                let available = try books.funds(
+                    programme: decision.programme, region: assessed.claim.region ?? "",
                     year: circumstances.day.year, source: part.source)
-                sources[part.source] = funds
-                facts.available.append(.init(source: part.source, amount: funds.available))
+                funds[part.source] = available
+                facts.available.append(.init(source: part.source, amount: available.available))
             }
-            decision = try Decision.decide(finding, facts: facts)
+            decision = Decision.decide(finding, facts: facts)
         }
 
         let id = try decisions.nextID()
         let entry = decision.outcome == .approved
-            ? try post(decision, id: id, assessed: assessed, sources: sources) : nil
+            ? try post(decision, id: id, assessed: assessed, funds: funds) : nil
         let uses = decision.outcome.usesUp ? UsesText(finding, facts) : UsesText()
         let line = try store(
             assessed, decision, facts: facts, uses: uses, refersTo: corrects, isConflict: false, entry: entry)
         if decision.outcome.usesUp {
-            var own: Set<Int64> = []
-            for (key, use) in zip(assessed.identifierKeys, finding.keys) where own.insert(key).inserted {
+            for (key, use) in zip(assessed.identifierKeys, finding.keys) {
                 try decisions.use(key, space: use.space, value: use.value, by: id)
             }
             for (place, quota) in zip(quotaPlaces, finding.quotas) {
@@ -107,23 +106,17 @@ final class Recorder {
 
     /// Commits the money of an approved claim: AVAILABLE to COMMITTED, by source.
     private func post(
-        _ decision: Decision, id: Int64, assessed: AssessedClaim, sources: [FundingSource: Funds]
-    ) throws -> PostedEntry {
-        let year = circumstances.day.year
-        let postings = decision.funding.filter { $0.amount > .zero }.map { part in
-            let region = sources[part.source]?.region ?? assessed.claim.region ?? ""
-            func account(_ place: Place) -> AccountKey {
-                AccountKey(
-                    place: place, source: part.source, fiscalYear: year, programme: assessed.pack.programme,
-                    region: region)
-            }
-            return Posting(from: account(.available), to: account(.committed), amount: part.amount)
-        }
+        _ decision: Decision, id: Int64, assessed: AssessedClaim, funds: [FundingSource: Funds]
+    ) throws -> PostedEntry? {
+        // An amount of zero moves no money.
+        guard let amount = decision.amount, amount > .zero else { return nil }
+        let region = assessed.claim.region ?? ""
         return try books.post(
-            Entry(
-                flow: .approve, businessKey: "approve \(DecisionNumber.text(id))",
-                businessDay: circumstances.day.description, document: decision.cite.document,
-                maker: "tradein", checker: nil, claim: id, postings: postings))
+            Entry.approval(
+                of: id, parts: decision.funding, programme: decision.programme, region: region,
+                fiscalYear: circumstances.day.year, drawnFrom: { funds[$0]?.region ?? region },
+                businessKey: "approve/\(id)", businessDay: decision.businessDay.description,
+                document: decision.cite.document, maker: "tradein"))
     }
 
     private func store(
@@ -133,14 +126,13 @@ final class Recorder {
         let submission = try registry.submission(circumstances.submission)
         let rules = try registry.rules(assessed.pack)
         let id = try decisions.nextID()
-        let statement = Statement.json(decision, rulesDigest: assessed.pack.digest, day: circumstances.day)
+        let statement = Statement.json(decision)
         let factsText = FactsText.json(facts)
         let salt = try random(32)
         let logEntry = LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
-                region: assessed.claim.region, decision: decision, facts: facts, rules: rules,
-                rulesDigest: assessed.pack.digest, day: circumstances.day, refersTo: refersTo, isConflict: isConflict,
+                region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo, isConflict: isConflict,
                 claimCommitment: HMACSHA256.code(key: salt, message: assessed.claim.content),
                 statementCommitment: HMACSHA256.code(key: salt, message: factsText + statement + uses.json),
                 entry: entry?.content))

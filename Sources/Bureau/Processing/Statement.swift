@@ -1,12 +1,12 @@
 import Claims
 import FEEL
 import Ledger
-import Rulebook
+package import Rulebook
 
 /// What a decision says, in the canonical JSON that is stored, committed to by the log, and printed ever after.
 enum Statement {
     /// The members that both the printed decision and the stored statement hold, in the contract's order.
-    static func json(_ decision: Decision, rulesDigest: String, day: CivilDate) -> [UInt8] {
+    static func json(_ decision: Decision) -> [UInt8] {
         var text = JSONText(capacity: 768)
         text.object { text in
             if let amount = decision.amount {
@@ -32,8 +32,8 @@ enum Statement {
             if let version = decision.version { text.string(version) } else { text.null() }
             text.key("cite")
             write(decision.cite, to: &text)
-            text.member("rules_digest", rulesDigest)
-            text.member("business_day", day.description)
+            text.member("rules_digest", decision.rulesDigest)
+            text.member("business_day", decision.businessDay.description)
         }
         return text.bytes
     }

@@ -19,12 +19,9 @@ struct UsesText {
 
     init() {}
 
-    /// What a live decision on a finding uses up: each identifier once, each quota once more than before.
+    /// What a live decision on a finding uses up: its identifiers, and each quota once more than before.
     init(_ finding: Finding, _ facts: Facts) {
-        var own: Set<UseKey> = []
-        for use in finding.keys where own.insert(use).inserted {
-            identifiers.append(Identifier(space: use.space, value: use.value))
-        }
+        identifiers = finding.keys.map { Identifier(space: $0.space, value: $0.value) }
         for quota in facts.quotaTaken {
             quotas.append(Quota(counter: quota.counter, value: quota.key, nth: Int64(quota.taken) + 1))
         }

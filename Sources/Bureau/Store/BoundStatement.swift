@@ -6,7 +6,7 @@ import GRDBSQLite
 /// GRDB prepares and owns the statement; this type binds straight to it. The pointer lives as long as `statement`, which
 /// this object holds. Text and blobs are copied by SQLite (`SQLITE_TRANSIENT`), so no buffer has to outlive the call.
 final class BoundStatement {
-    private let statement: Statement
+    private let statement: GRDB.Statement
     private let handle: OpaquePointer
     private let database: Database
     private var position: Int32 = 0
@@ -15,10 +15,7 @@ final class BoundStatement {
 
     init(_ database: Database, _ sql: String) throws {
         statement = try database.makeStatement(sql: sql)
-        guard let handle = statement.sqliteStatement else {
-            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "an empty statement", sql: sql)
-        }
-        self.handle = handle
+        handle = statement.sqliteStatement
         self.database = database
     }
 
@@ -102,6 +99,21 @@ final class BoundStatement {
     func blobColumn(_ index: Int32) -> [UInt8] {
         guard let start = sqlite3_column_blob(handle, index) else { return [] }
         return [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
+    }
+
+    /// The bytes of a column without a copy; valid inside the block.
+    func withBlob<Result>(_ index: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try body(
+            UnsafeRawBufferPointer(
+                start: sqlite3_column_blob(handle, index), count: Int(sqlite3_column_bytes(handle, index))))
+    }
+
+    /// The first column of the first row of a query, nil where there is no row.
+    static func blob(_ database: Database, _ sql: String) throws -> [UInt8]? {
+        let row = try BoundStatement(database, sql).begin()
+        guard try row.step() else { return nil }
+        defer { row.finish() }
+        return row.blobColumn(0)
     }
 
     func isNull(_ index: Int32) -> Bool { sqlite3_column_type(handle, index) == SQLITE_NULL }

@@ -1,5 +1,6 @@
 import AuditLog
 import GRDB
+import Sealing
 
 /// Appends entries to the log in the store, and signs checkpoints over them. Inside the caller's transaction; what is
 /// published is a copy of what stands here.

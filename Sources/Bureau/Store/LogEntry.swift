@@ -19,8 +19,6 @@ enum LogEntry {
         let decision: Decision
         let facts: Facts
         let rules: Int64
-        let rulesDigest: String
-        let day: CivilDate
         /// The decision that this one corrects or conflicts with.
         let refersTo: Int64?
         let isConflict: Bool
@@ -41,8 +39,8 @@ enum LogEntry {
             text.member("programme", decision.programme)
             if let version = decision.version { text.member("version", version) }
             text.member("rules", facts.rules)
-            text.member("rules_digest", facts.rulesDigest)
-            text.member("business_day", facts.day.description)
+            text.member("rules_digest", decision.rulesDigest)
+            text.member("business_day", decision.businessDay.description)
             if let region = facts.region { text.member("region", region) }
             text.member("outcome", decision.outcome.rawValue)
             if let amount = decision.amount {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bureau
 import Claims
+import FEEL
 import Ledger
 import Rulebook
 
@@ -47,7 +48,8 @@ extension LedgerCommand {
                 let rulebook = try rules.load(output.lang)
                 let workspace = try Workspace(
                     directory: workspace.workspace, access: .record, clock: { SystemClock.moment })
-                let result = try Budget(workspace).appropriate(path: file, programmes: rulebook.programmeNames, day: day.day)
+                let result = try Budget(workspace).appropriate(path: file, programmes: rulebook.programmeNames,
+                    day: day.day.description)
                 var stream = OutputStream.standardOutput()
                 switch output.format {
                 case .json:
@@ -127,10 +129,10 @@ extension LedgerCommand {
                     directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
                 let report = try Budget(workspace).trialBalance()
                 try FindingPrinter(format: output.format, language: output.lang).print(
-                    report.violations.map { FindingPrinter.Finding(code: $0.code, message: $0.message) },
+                    report.violations.map { FindingPrinter.Finding(code: $0.code.rawValue, message: $0.message) },
                     whenNone: Bilingual(
-                        zh: "账目平衡：\(report.entries) 笔分录，\(report.postings) 笔过账",
-                        en: "The books balance: \(report.entries) entries, \(report.postings) postings"))
+                        zh: "账目平衡：\(report.entries) 笔分录",
+                        en: "The books balance: \(report.entries) entries"))
                 if !report.violations.isEmpty { throw ExitStatus.finding }
             }
         }

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+struct RulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules",
+        abstract: "Check, test and explain the rule packs. 规则包。",
+        discussion: """
+            A rule pack is a folder under Rules/: dated versions, parameters with their sources, decision tables, \
+            requirements, limits and tests.
+
+            EXAMPLES
+              tradein rules check
+              tradein rules test appliance
+              tradein rules explain claims.csv --claim 2026-0017
+            """,
+        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self])
+}

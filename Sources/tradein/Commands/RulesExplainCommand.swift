@@ -1,0 +1,62 @@
+import ArgumentParser
+import Bureau
+import ClaimFiles
+import Claims
+import FEEL
+import Rulebook
+
+struct RulesExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show how the rules judge one claim, condition by condition. 逐条说明。",
+        discussion: """
+            Values, result and citation of every condition. Other claims, quotas and budgets are left out: `check` counts \
+            them. Personal values are masked.
+
+            EXAMPLE
+              tradein rules explain claims.jsonl --claim 2026-0017 --on 2026-11-23
+            """)
+
+    @Argument(help: "A claim file.", completion: .file())
+    var file: String
+
+    @Option(help: "The claim's number (claim_id); the first of that number is explained.")
+    var claim: String
+
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var day: DayOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting(in: output.lang) {
+            let rulebook = try rules.load(output.lang)
+            let found: Claim?
+            do {
+                found = try find(in: rulebook.schema)
+            } catch let error as ClaimFileError {
+                warn(RowReport.text(error, output.lang))
+                throw ExitStatus.badInput
+            }
+            guard let found, let pack = rulebook.pack(kind: found.kind.name) else {
+                warn(output.lang.of(zh: "错误：\(file) 中没有申报 \(claim)", en: "error: there is no claim \(claim) in \(file)"))
+                throw ExitStatus.badInput
+            }
+            let explanation = pack.explain(found, on: day.day)
+            try ExplanationPrinter(format: output.format, language: output.lang).print(explanation, of: found, on: day.day)
+        }
+    }
+
+    private func find(in schema: ClaimSchema) throws -> Claim? {
+        var reader = try ClaimFileReader(path: file, schema: schema)
+        while let batch = try reader.nextBatch(maxRecords: 1000) {
+            for row in reader.rowReader.read(batch).rows {
+                switch row {
+                case .claim(let claim, _) where claim.claimID == self.claim: return claim
+                case .claim: continue
+                case .bad(let error): warn(RowReport.text(error, output.lang))
+                }
+            }
+        }
+        return nil
+    }
+}
