@@ -45,19 +45,18 @@ struct VersionCompiler {
             limits: limits.compactMap(\.self), shares: shares.compactMap(\.self))
     }
 
-    private mutating func definition(_ source: DefinitionSource) -> VersionProgram.Derived? {
+    private mutating func definition(_ source: DefinitionSource) -> Derived? {
         let expression = names.compile(source.expression, expecting: nil, diagnostics)
         // A definition that failed is declared all the same: whatever uses it is not to be blamed for it.
         let display = expression.map { names.display(of: $0, written: source.expression.text.trimmed) } ?? .result(masked: false)
         let slot = names.declare(source.name, expression?.type ?? .any, display, as: "a definition", at: source.namePosition, diagnostics)
         labels[slot] = source.label
         return expression.map {
-            .init(name: source.name, slot: slot, rule: .definition($0), label: source.label, text: source.expression.text,
-                  citation: self.source.citation, position: source.expression.position)
+            Derived(source, slot: slot, expression: $0, citation: self.source.citation)
         }
     }
 
-    private mutating func table(_ source: TableSource) -> VersionProgram.Derived? {
+    private mutating func table(_ source: TableSource) -> Derived? {
         var table: DecisionTable?
         let policies = HitPolicy.allCases.map(\.rawValue)
         if let policy = HitPolicy(rawValue: source.hitPolicy) {
@@ -77,27 +76,23 @@ struct VersionCompiler {
         }
         let slot = names.declare(source.name, table?.type ?? source.result.feelType, .typed(source.result), as: "a table", at: source.namePosition, diagnostics)
         labels[slot] = source.title
-        return table.map {
-            .init(name: source.name, slot: slot, rule: .table($0), label: source.title,
-                  text: source.inputs.map(\.text).joined(separator: ", "), citation: source.citation, position: source.namePosition)
-        }
+        return table.map { Derived(source, slot: slot, table: $0) }
     }
 
-    private func requirement(_ source: RequirementSource) -> VersionProgram.Requirement? {
+    private func requirement(_ source: RequirementSource) -> Requirement? {
         let condition = source.condition.flatMap { names.compile($0, expecting: .boolean, diagnostics) }
         let message = MessageTemplate(source.message, in: names, diagnostics)
         return names.compile(source.expression, expecting: .boolean, diagnostics).map {
-            .init(name: source.name, code: source.code, outcome: source.outcome, condition: condition, expression: $0,
-                  passesWhenUnset: source.passesWhenUnset, message: message, citation: source.citation, position: source.position)
+            Requirement(source, condition: condition, expression: $0, message: message)
         }
     }
 
-    private func limit(_ source: LimitSource) -> VersionProgram.Limit? {
+    private func limit(_ source: LimitSource) -> Limit? {
         let condition = source.condition.flatMap { names.compile($0, expecting: .boolean, diagnostics) }
         let message = MessageTemplate(source.message, in: names, diagnostics)
         let parts = ExpressionList.parts(of: source.key)
         let key = parts.compactMap { names.compile($0, expecting: nil, diagnostics) }
-        let kind: VersionProgram.Limit.Kind
+        let kind: Limit.Kind
         switch source.kind {
         case .once(let space):
             kind = .once(space: space)
@@ -106,8 +101,7 @@ struct VersionCompiler {
             kind = .atMost(expression, counter: counter)
         }
         guard key.count == parts.count else { return nil }
-        return .init(code: source.code, outcome: source.outcome, condition: condition, key: key, keyText: source.key.text, kind: kind, message: message,
-                     citation: source.citation, position: source.position)
+        return Limit(source, condition: condition, key: key, kind: kind, message: message)
     }
 
     private func share(_ source: ShareSource, parameterRange: Range<Int>) -> VersionProgram.Share? {

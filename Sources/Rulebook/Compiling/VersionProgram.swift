@@ -1,5 +1,4 @@
 internal import Claims
-internal import DMN
 internal import FEEL
 internal import Ledger
 
@@ -29,66 +28,6 @@ final class VersionProgram: Sendable {
         let name: String
         let display: Display
         let label: Bilingual?
-    }
-
-    /// A value that follows from others: a definition or a table.
-    struct Derived: Sendable {
-        enum Rule: Sendable {
-            case definition(CompiledExpression)
-            case table(DecisionTable)
-        }
-
-        let name: String
-        let slot: Int
-        let rule: Rule
-        let label: Bilingual?
-        /// What is written in the pack; for a table its inputs.
-        let text: String
-        let citation: Citation
-        let position: SourcePosition
-
-        var slots: [Int] {
-            switch rule {
-            case .definition(let expression): expression.slots
-            case .table(let table): table.slots
-            }
-        }
-
-        func value(_ frame: [Value]) -> Value {
-            switch rule {
-            case .definition(let expression): expression.evaluate(frame)
-            case .table(let table): table.evaluate(frame).value
-            }
-        }
-    }
-
-    struct Requirement: Sendable {
-        let name: String
-        let code: String
-        let outcome: Outcome
-        let condition: CompiledExpression?
-        let expression: CompiledExpression
-        let passesWhenUnset: Bool
-        let message: MessageTemplate
-        let citation: Citation
-        let position: SourcePosition
-    }
-
-    struct Limit: Sendable {
-        enum Kind: Sendable {
-            case once(space: String)
-            case atMost(CompiledExpression, counter: String)
-        }
-
-        let code: String
-        let outcome: Outcome
-        let condition: CompiledExpression?
-        let key: [CompiledExpression]
-        let keyText: String
-        let kind: Kind
-        let message: MessageTemplate
-        let citation: Citation
-        let position: SourcePosition
     }
 
     struct Share: Sendable {

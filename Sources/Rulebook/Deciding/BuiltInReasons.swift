@@ -62,6 +62,16 @@ enum BuiltInReasons {
         }
     }
 
+    /// No local table divides the local part yet: it stays one source, and the decision says so.
+    static func localSplitUnset(_ version: Citation) -> Reason {
+        Reason(
+            code: ReasonCode.localSplitUnset,
+            message: Bilingual(
+                zh: "地方资金在省、市、县之间如何分担尚未确定，暂列为一个来源。",
+                en: "How province, city and county share the local part is not set; it stays one source."),
+            cite: Citation(document: version.document, clause: version.clause, status: .unset))
+    }
+
     static func cannotDecide(_ what: Bilingual, because reason: String, cite: Citation) -> Reason {
         Reason(
             code: ReasonCode.cannotDecide,

@@ -15,6 +15,7 @@ package enum ReasonCode {
     package static let limitUnset = "LIMIT_UNSET"
     package static let defaultUsed = "DEFAULT_USED"
     package static let notVerified = "NOT_VERIFIED"
+    package static let localSplitUnset = "LOCAL_SPLIT_UNSET"
 
     private static let returning = [missingField, badIdentifier, badValue]
     private static let holding = ["BOUNDARY_DAY", parameterUnset, cannotDecide]

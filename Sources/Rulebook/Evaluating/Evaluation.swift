@@ -76,8 +76,8 @@ struct Evaluation {
             case .boolean(false): break
             case let value:
                 isUndecided = true
-                cannotTell(value, Bilingual(zh: "适用哪个政策版本（\(version.id)）", en: "Which version governs (\(version.id))"),
-                           cite: pack.citation, in: version)
+                let what = Bilingual(zh: "适用哪个政策版本（\(version.id)）", en: "Which version governs (\(version.id))")
+                cannotTell(value, what, cite: pack.citation, in: version)
             }
         }
         if !isUndecided {
@@ -101,7 +101,7 @@ struct Evaluation {
 
     // MARK: - Requirements
 
-    private mutating func check(_ requirement: VersionProgram.Requirement) {
+    private mutating func check(_ requirement: Requirement) {
         if let condition = requirement.condition {
             switch condition.evaluate(frame) {
             case .boolean(true): break
@@ -121,13 +121,13 @@ struct Evaluation {
         }
     }
 
-    private mutating func undecided(_ value: Value, _ requirement: VersionProgram.Requirement) {
+    private mutating func undecided(_ value: Value, _ requirement: Requirement) {
         // An unset limit limits nothing: then it does not matter either that what it would limit is missing.
         if requirement.passesWhenUnset, let names = NullCauses.unset(value) {
             noteUnlimited(names)
             return
         }
-        cannotTell(value, Bilingual(zh: "“\(requirement.name)”", en: "\"\(requirement.name)\""), cite: requirement.citation, in: version)
+        cannotTell(value, requirement.what, cite: requirement.citation, in: version)
     }
 
     private mutating func noteUnlimited(_ names: [String]) {
@@ -138,26 +138,27 @@ struct Evaluation {
 
     // MARK: - Limits
 
-    private mutating func check(_ limit: VersionProgram.Limit, _ place: Int) {
-        let what = Bilingual(zh: "“\(limit.keyText)”是否超出限制", en: "Whether \(limit.keyText) exceeds its limit")
+    private mutating func check(_ limit: Limit, _ place: Int) {
         let before = ruleReasons.count
         defer {
             // What could not be told of a limit stands with the limits.
-            for reason in ruleReasons[before...] { limitReasons.append((place, reason)) }
-            ruleReasons.removeSubrange(before...)
+            if ruleReasons.count > before {
+                for reason in ruleReasons[before...] { limitReasons.append((place, reason)) }
+                ruleReasons.removeSubrange(before...)
+            }
         }
         if let condition = limit.condition {
             switch condition.evaluate(frame) {
             case .boolean(true): break
             case .boolean(false): return
             case let value:
-                cannotTell(value, what, cite: limit.citation, in: version)
+                cannotTell(value, limit.what, cite: limit.citation, in: version)
                 return
             }
         }
         switch limit.kind {
         case .once(let space):
-            guard let value = key(limit, what, allowsAbsent: true) else { return }
+            guard let value = key(limit, allowsAbsent: true) else { return }
             let key = UseKey(space: space, value: value, limit: place)
             if keys.contains(where: { $0.space == space && $0.value == value }) {
                 let message = limit.message.rendered(frame).followed(by: Bilingual(zh: "（在本申报内重复）", en: "(twice in this claim)"))
@@ -174,17 +175,17 @@ struct Evaluation {
             } else if let names = NullCauses.unset(most) {
                 noteUnlimited(names)
             } else {
-                cannotTell(most, what, cite: limit.citation, in: version)
+                cannotTell(most, limit.what, cite: limit.citation, in: version)
                 return
             }
-            guard let value = key(limit, what, allowsAbsent: false) else { return }
+            guard let value = key(limit, allowsAbsent: false) else { return }
             quotas.append(QuotaUse(counter: counter, key: value, atMost: atMost, limit: place))
         }
     }
 
     /// The parts of a key joined; nil where one has no value, which is reported.
     /// - Parameter allowsAbsent: parts but the last may be absent.
-    private mutating func key(_ limit: VersionProgram.Limit, _ what: Bilingual, allowsAbsent: Bool) -> String? {
+    private mutating func key(_ limit: Limit, allowsAbsent: Bool) -> String? {
         var joined = ""
         for (place, part) in limit.key.enumerated() {
             let isLast = place == limit.key.count - 1
@@ -199,7 +200,7 @@ struct Evaluation {
             case .boolean(let flag): joined += flag ? "true" : "false"
             case .null where allowsAbsent && !isLast && NullCauses.onlyMissing(value): break
             default:
-                cannotTell(value, what, cite: limit.citation, in: version)
+                cannotTell(value, limit.what, cite: limit.citation, in: version)
                 return nil
             }
         }
@@ -208,20 +209,23 @@ struct Evaluation {
 
     // MARK: - The amount
 
+    private static let amount = Bilingual(zh: "补贴金额", en: "The amount")
+
     private mutating func workOutAmount(_ version: PackVersion) -> Fen? {
-        let what = Bilingual(zh: "补贴金额", en: "The amount")
         let before = ruleReasons.count
         defer {
-            amountReasons += ruleReasons[before...]
-            ruleReasons.removeSubrange(before...)
+            if ruleReasons.count > before {
+                amountReasons += ruleReasons[before...]
+                ruleReasons.removeSubrange(before...)
+            }
         }
         let value = version.program.amount.evaluate(frame)
         guard case .number(let number) = value else {
-            cannotTell(value, what, cite: version.citation, in: version)
+            cannotTell(value, Evaluation.amount, cite: version.citation, in: version)
             return nil
         }
         guard let fen = number.rounded(toPlaces: 2, .halfUp).scaledInt64(places: 2), fen > 0 else {
-            hold(BuiltInReasons.cannotDecide(what, because: "\(number) yuan", cite: version.citation))
+            hold(BuiltInReasons.cannotDecide(Evaluation.amount, because: "\(number) yuan", cite: version.citation))
             return nil
         }
         return Fen(fen)

@@ -5,8 +5,9 @@ enum NullCauses {
     /// The names of the unset parameters that a null comes from, beside whatever else; nil where there are none.
     static func unset(_ value: Value) -> [String]? {
         guard case .null(let reason) = value else { return nil }
-        let names = reason.leaves.compactMap { leaf -> String? in
-            if case .given(NullCode.unset, let name) = leaf.kind { name } else { nil }
+        var names: [String] = []
+        for leaf in leaves(reason) {
+            if case .given(NullCode.unset, let name) = leaf.kind { names.append(name) }
         }
         return names.isEmpty ? nil : names
     }
@@ -14,7 +15,13 @@ enum NullCauses {
     /// Whether a null comes from absent fields and nothing else.
     static func onlyMissing(_ value: Value) -> Bool {
         guard case .null(let reason) = value else { return false }
-        return reason.leaves.allSatisfy { if case .given(NullCode.missing, _) = $0.kind { true } else { false } }
+        return leaves(reason).allSatisfy { if case .given(NullCode.missing, _) = $0.kind { true } else { false } }
+    }
+
+    /// The leaves of a reason. Most nulls come from one comparison: their causes are the leaves already.
+    static func leaves(_ reason: NullReason) -> [NullReason] {
+        if reason.causes.count == 1, reason.causes[0].causes.isEmpty { return reason.causes }
+        return reason.leaves
     }
 
     /// A reason in words. Without its place: the message of a decision must not depend on where the rules lay.

@@ -39,7 +39,7 @@ struct Explainer {
             message: nil, cite: version.citation, position: nil))
     }
 
-    private mutating func add(_ derived: VersionProgram.Derived, _ version: PackVersion, _ frame: [Value]) {
+    private mutating func add(_ derived: Derived, _ version: PackVersion, _ frame: [Value]) {
         var rows: [Int] = []
         var kind = Explanation.Step.Kind.definition
         if case .table(let table) = derived.rule {
@@ -53,7 +53,7 @@ struct Explainer {
             verdict: value.isNull ? .undecided : .value, rows: rows, message: nil, cite: derived.citation, position: derived.position))
     }
 
-    private mutating func add(_ requirement: VersionProgram.Requirement, _ version: PackVersion, _ frame: [Value]) {
+    private mutating func add(_ requirement: Requirement, _ version: PackVersion, _ frame: [Value]) {
         let slots = (requirement.condition?.slots ?? []) + requirement.expression.slots
         let applies = requirement.condition?.evaluate(frame) ?? .boolean(true)
         let value = applies == .boolean(true) ? requirement.expression.evaluate(frame) : applies
@@ -65,7 +65,7 @@ struct Explainer {
             message: outcome == .fails ? requirement.message.rendered(frame) : nil, cite: requirement.citation, position: requirement.position))
     }
 
-    private mutating func add(_ limit: VersionProgram.Limit, _ place: Int, _ version: PackVersion, _ frame: [Value]) {
+    private mutating func add(_ limit: Limit, _ place: Int, _ version: PackVersion, _ frame: [Value]) {
         let slots = (limit.condition?.slots ?? []) + limit.key.flatMap(\.slots)
         let text: String
         var result = Bilingual(zh: "未占用", en: "not used up by this claim")

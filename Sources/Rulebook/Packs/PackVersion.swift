@@ -18,7 +18,7 @@ package final class PackVersion: Sendable {
     /// The frame of a claim of which nothing is known yet: constants stand in their slots.
     let template: [Value]
     /// What is left to be worked out for each claim, in order.
-    let derivedPerClaim: [VersionProgram.Derived]
+    let derivedPerClaim: [Derived]
     /// What every decision by this version has to say beside its reasons.
     let standingNotes: [Reason]
     /// By the name of every parameter that is unset: the reason that holds a claim, and the note where it limits nothing.
@@ -36,7 +36,7 @@ package final class PackVersion: Sendable {
         var template = [Value](repeating: missing, count: program.names.count)
         for (place, parameter) in parameters.enumerated() { template[program.parameterStart + place] = parameter.effective }
         var constants = Set(program.parameterStart..<(program.parameterStart + program.parameterCount))
-        var perClaim: [VersionProgram.Derived] = []
+        var perClaim: [Derived] = []
         for derived in program.derived {
             if derived.slots.allSatisfy(constants.contains) {
                 template[derived.slot] = derived.value(template)
@@ -59,6 +59,7 @@ package final class PackVersion: Sendable {
 
         let used = program.parametersThatMatter().map { parameters[$0 - program.parameterStart] }
         standingNotes = used.filter { $0.isUnset && $0.fallback != nil }.map(BuiltInReasons.defaultUsed) + BuiltInReasons.notVerified(used)
+            + (program.shares.contains { $0.source == .local } ? [BuiltInReasons.localSplitUnset(program.citation)] : [])
 
         let funding = Funding(program.shares, template: template, diagnostics)
         guard let funding else { return nil }

@@ -1,0 +1,35 @@
+internal import Claims
+internal import FEEL
+
+/// What may be used once, or claimed so many times.
+final class Limit: Sendable {
+    enum Kind: Sendable {
+        case once(space: String)
+        case atMost(CompiledExpression, counter: String)
+    }
+
+    let code: String
+    let outcome: Outcome
+    let condition: CompiledExpression?
+    let key: [CompiledExpression]
+    let keyText: String
+    let kind: Kind
+    let message: MessageTemplate
+    let citation: Citation
+    let position: SourcePosition
+
+    init(_ source: LimitSource, condition: CompiledExpression?, key: [CompiledExpression], kind: Kind, message: MessageTemplate) {
+        code = source.code
+        outcome = source.outcome
+        keyText = source.key.text
+        citation = source.citation
+        position = source.position
+        self.condition = condition
+        self.key = key
+        self.kind = kind
+        self.message = message
+    }
+
+    /// What it is that cannot be decided.
+    var what: Bilingual { Bilingual(zh: "“\(keyText)”是否超出限制", en: "Whether \(keyText) exceeds its limit") }
+}

@@ -1,0 +1,33 @@
+internal import Claims
+internal import FEEL
+
+/// A condition that a claim has to meet. A class and not a struct: it is visited for every claim, and copying its many
+/// parts would cost more than evaluating it.
+final class Requirement: Sendable {
+    /// Unique in its version; the code where nothing else was given.
+    let name: String
+    let code: String
+    let outcome: Outcome
+    /// The requirement applies only where this holds.
+    let condition: CompiledExpression?
+    let expression: CompiledExpression
+    let passesWhenUnset: Bool
+    let message: MessageTemplate
+    let citation: Citation
+    let position: SourcePosition
+
+    init(_ source: RequirementSource, condition: CompiledExpression?, expression: CompiledExpression, message: MessageTemplate) {
+        name = source.name
+        code = source.code
+        outcome = source.outcome
+        passesWhenUnset = source.passesWhenUnset
+        citation = source.citation
+        position = source.position
+        self.condition = condition
+        self.expression = expression
+        self.message = message
+    }
+
+    /// What it is that cannot be decided.
+    var what: Bilingual { Bilingual(zh: "“\(name)”", en: "\"\(name)\"") }
+}
