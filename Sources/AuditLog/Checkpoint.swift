@@ -85,6 +85,7 @@ public struct Checkpoint: Sendable, CustomStringConvertible {
         Array(description.utf8)
     }
 
+    /// The note text.
     public var description: String {
         ([origin, "\(size)", Base64.encoded(root.bytes)] + extensions).joined(separator: "\n") + "\n"
     }
@@ -97,10 +98,12 @@ public struct Checkpoint: Sendable, CustomStringConvertible {
 
 /// By bytes: Swift's strings are equal under canonical equivalence, and so would two logs' origins be.
 extension Checkpoint: Hashable {
+    /// Whether both have the same bytes.
     public static func == (left: Checkpoint, right: Checkpoint) -> Bool {
         left.text == right.text
     }
 
+    /// Feeds the bytes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(text)
     }

@@ -15,6 +15,7 @@ public enum KeyFileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The system refused.
     case file(LogFileError)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .looseMode(let path, let mode):

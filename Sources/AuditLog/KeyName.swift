@@ -22,6 +22,7 @@ public struct KeyName: Sendable, Hashable, CustomStringConvertible {
         self.init([UInt8](text.utf8))
     }
 
+    /// The name as text.
     public var description: String {
         String(decoding: bytes, as: UTF8.self)
     }

@@ -20,16 +20,24 @@ struct KeyText {
         guard let bytes = try? Base64.decoded(parts[2]), let first = bytes.first else {
             throw .malformedKey(reason: "its last part is not base64 in canonical form")
         }
-        guard let type = SignatureType(rawValue: first) else { throw .unsupportedKeyType(first) }
-        guard bytes.count == 33 else { throw .malformedKey(reason: "an Ed25519 key has 32 bytes, this has \(bytes.count - 1)") }
+        guard let type = SignatureType.allCases.first(where: { bytes.starts(with: $0.identifier) }) else {
+            throw .unsupportedKeyType(first)
+        }
         self.name = name
         self.id = id.reduce(0) { $0 << 8 | UInt32($1) }
         self.type = type
-        material = Array(bytes.dropFirst())
+        material = Array(bytes.dropFirst(type.identifier.count))
+    }
+
+    /// Refuses material of another length than a public or private key of its type has.
+    func requireByteCount(_ count: Int) throws(NoteError) {
+        guard material.count == count else {
+            throw .malformedKey(reason: "its key has \(material.count) bytes instead of \(count)")
+        }
     }
 
     static func text(name: KeyName, id: UInt32, type: SignatureType, material: [UInt8]) -> [UInt8] {
         name.bytes + [StrictText.plus] + Array(NoteError.hexadecimal(id).utf8) + [StrictText.plus]
-            + Base64.encodedBytes([type.rawValue] + material)
+            + Base64.encodedBytes(type.identifier + material)
     }
 }

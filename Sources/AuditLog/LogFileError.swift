@@ -16,6 +16,7 @@ public struct LogFileError: Error, Sendable, Hashable, CustomStringConvertible {
         self.code = code
     }
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         "Could not \(operation) \(path): \(String(cString: strerror(code))). Check that it exists, its permissions and the "
             + "free space, then run the command again."

@@ -27,6 +27,7 @@ public enum LogFinding: Error, Sendable, Hashable, CustomStringConvertible {
     /// An older checkpoint is of another log.
     case foreignCheckpoint(origin: String)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .missing(let path):

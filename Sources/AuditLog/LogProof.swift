@@ -107,6 +107,7 @@ public enum LogProofError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The entry is not the one that was logged there.
     case merkle(MerkleProofError)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .malformed(let line, let expected):

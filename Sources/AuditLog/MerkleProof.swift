@@ -11,6 +11,7 @@ public enum MerkleProofError: Error, Sendable, Hashable, CustomStringConvertible
     /// The hashes do not lead to the root of the tree of this size.
     case rootMismatch(size: UInt64)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .leafOutsideTree(let index, let size):

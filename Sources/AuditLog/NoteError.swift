@@ -21,6 +21,7 @@ public enum NoteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The cryptographic library refused.
     case sealing(String)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .malformedNote(let line, let expected):
@@ -38,7 +39,7 @@ public enum NoteError: Error, Sendable, Hashable, CustomStringConvertible {
             "The key's id is \(Self.hexadecimal(found)), but its name and bytes make \(Self.hexadecimal(expected)). "
                 + "Copy the whole key from its owner again."
         case .unsupportedKeyType(let type):
-            "Keys of type \(type) are not known here. Give an Ed25519 key (type 1, or 4 for a witness)."
+            "Keys of type \(type) are not known here. Give an Ed25519 key (type 1, or 4 for a witness) or an SM2 key."
         case .malformedCheckpoint(let line, let expected):
             "Line \(line) is not as a checkpoint demands: expected \(expected). Fetch the checkpoint again, byte for byte."
         case .foreignCheckpoint(let expected, let found):

@@ -23,6 +23,7 @@ public enum PublishError: Error, Sendable, CustomStringConvertible {
     /// The source of entries failed.
     case source(any Error)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .file(let error): error.description

@@ -50,7 +50,8 @@ public struct SignedNote: Sendable, Hashable {
                 bytes[$0] == StrictText.newline && bytes[$0 - 1] == StrictText.newline
             })
         else {
-            throw .malformedNote(line: Self.line(of: bytes.count, in: bytes), expected: "an empty line before signatures")
+            throw .malformedNote(
+                line: Self.line(of: bytes.count, in: bytes), expected: "an empty line before signatures")
         }
         text = Array(bytes[..<blank])
         let firstLine = Self.line(of: blank, in: bytes) + 1

@@ -1,24 +1,43 @@
 public import Sealing
 
-/// A private key for signed notes: `PRIVATE+KEY+name+id+base64(type || seed)`, the form of Go's note package.
+/// A private key for signed notes: `PRIVATE+KEY+name+id+base64(type || secret)`, the form of Go's note package; the secret
+/// is Ed25519's seed or SM2's private number.
 ///
-/// Its description is the public key, so that a log line or an error never shows the seed.
+/// Its description is the public key, so that a log line or an error never shows the secret.
 public struct SignerKey: Sendable, CustomStringConvertible {
     private static let prefix = Array("PRIVATE+KEY+".utf8)
 
     /// The public key that belongs to it.
     public let verifierKey: VerifierKey
-    private let key: Ed25519.SigningKey
+    private let key: PrivateKey
 
-    /// A key of given parts.
-    public init(name: KeyName, type: SignatureType = .ed25519, key: Ed25519.SigningKey) {
+    /// A log's Ed25519 key of given parts.
+    public init(name: KeyName, key: Ed25519.SigningKey) {
+        self.init(name: name, type: .ed25519, key: .ed25519(key))
+    }
+
+    /// A witness's Ed25519 key of given parts.
+    public init(witness name: KeyName, key: Ed25519.SigningKey) {
+        self.init(name: name, type: .cosignature, key: .ed25519(key))
+    }
+
+    /// A log's SM2 key of given parts.
+    public init(name: KeyName, key: SM2.SigningKey) {
+        self.init(name: name, type: .sm2, key: .sm2(key))
+    }
+
+    private init(name: KeyName, type: SignatureType, key: PrivateKey) {
         self.key = key
         verifierKey = VerifierKey(name: name, type: type, key: key.publicKey)
     }
 
-    /// A new key.
+    /// A new key from the system's random bytes.
     public static func generate(name: KeyName, type: SignatureType = .ed25519) throws(SealingError) -> SignerKey {
-        SignerKey(name: name, type: type, key: try .generate())
+        switch type {
+        case .ed25519: SignerKey(name: name, key: try Ed25519.SigningKey.generate())
+        case .cosignature: SignerKey(witness: name, key: try Ed25519.SigningKey.generate())
+        case .sm2: SignerKey(name: name, key: try SM2.SigningKey.generate())
+        }
     }
 
     /// Reads a private key, strictly: no space or newline around it, and the id that belongs to it.
@@ -27,8 +46,10 @@ public struct SignerKey: Sendable, CustomStringConvertible {
             throw .malformedKey(reason: "a private key begins with PRIVATE+KEY+")
         }
         let parts = try KeyText(text.dropFirst(Self.prefix.count))
+        try parts.requireByteCount(parts.type.keyByteCounts.private)
         do {
-            self.init(name: parts.name, type: parts.type, key: try Ed25519.SigningKey(seed: parts.material))
+            self.init(
+                name: parts.name, type: parts.type, key: try PrivateKey(type: parts.type, bytes: parts.material))
         } catch {
             throw .malformedKey(reason: error.description)
         }
@@ -42,7 +63,7 @@ public struct SignerKey: Sendable, CustomStringConvertible {
         do {
             return Self.prefix
                 + KeyText.text(
-                    name: verifierKey.name, id: verifierKey.id, type: verifierKey.type, material: try key.seed())
+                    name: verifierKey.name, id: verifierKey.id, type: verifierKey.type, material: try key.bytes())
         } catch {
             throw .sealing(error.description)
         }
@@ -60,7 +81,7 @@ public struct SignerKey: Sendable, CustomStringConvertible {
         do {
             let bytes: [UInt8]
             switch verifierKey.type {
-            case .ed25519:
+            case .ed25519, .sm2:
                 bytes = try key.signature(for: text)
             case .cosignature:
                 guard time <= UInt64(Int64.max) else {

@@ -9,10 +9,25 @@ public struct VerifierKey: Sendable, Hashable, CustomStringConvertible {
     /// What kind of signature it checks.
     public let type: SignatureType
     /// The public key.
-    public let key: Ed25519.VerifyingKey
+    public let key: PublicKey
 
-    /// A key of given parts; the id follows from them.
-    public init(name: KeyName, type: SignatureType = .ed25519, key: Ed25519.VerifyingKey) {
+    /// A log's Ed25519 key of given parts; the id follows from them.
+    public init(name: KeyName, key: Ed25519.VerifyingKey) {
+        self.init(name: name, type: .ed25519, key: .ed25519(key))
+    }
+
+    /// A witness's Ed25519 key of given parts; the id follows from them.
+    public init(witness name: KeyName, key: Ed25519.VerifyingKey) {
+        self.init(name: name, type: .cosignature, key: .ed25519(key))
+    }
+
+    /// A log's SM2 key of given parts; the id follows from them.
+    public init(name: KeyName, key: SM2.VerifyingKey) {
+        self.init(name: name, type: .sm2, key: .sm2(key))
+    }
+
+    /// The type and the kind of key must belong together, which the initialisers above see to.
+    init(name: KeyName, type: SignatureType, key: PublicKey) {
         self.name = name
         self.type = type
         self.key = key
@@ -20,16 +35,22 @@ public struct VerifierKey: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Reads a key, strictly: no space or newline around it, lower-case id, canonical base64, the id that belongs to the
-    /// name and key, and a public key that is safe to trust (``Ed25519/VerifyingKey``).
+    /// name and key, and a public key that is safe to trust (``Ed25519/VerifyingKey``, ``SM2/VerifyingKey``).
     public init(_ text: some Collection<UInt8>) throws(NoteError) {
         let parts = try KeyText(text)
+        try parts.requireByteCount(parts.type.keyByteCounts.public)
         let expected = parts.type.keyID(name: parts.name, publicKey: parts.material)
         guard expected == parts.id else { throw .keyIDMismatch(expected: expected, found: parts.id) }
+        let key: PublicKey
         do {
-            self.init(name: parts.name, type: parts.type, key: try Ed25519.VerifyingKey(parts.material))
+            switch parts.type {
+            case .ed25519, .cosignature: key = .ed25519(try Ed25519.VerifyingKey(parts.material))
+            case .sm2: key = .sm2(try SM2.VerifyingKey(parts.material))
+            }
         } catch {
             throw .malformedKey(reason: error.description)
         }
+        self.init(name: parts.name, type: parts.type, key: key)
     }
 
     /// Reads a key, strictly.
@@ -49,14 +70,14 @@ public struct VerifierKey: Sendable, Hashable, CustomStringConvertible {
 
     /// Checks a signature that claims to be by this key.
     ///
-    /// - Returns: the time in the signature, in seconds since 1970-01-01 UTC, where its type has one; then whether it is
-    ///   a time at all is all that was checked.
+    /// - Returns: the time in the signature, in seconds since 1970-01-01 UTC, where its type has one. Whether it lies in
+    ///   the past is not checked.
     /// - Throws: ``NoteError/invalidSignature(keyName:keyID:)``
     func verify(_ signature: NoteSignature, text: [UInt8]) throws(NoteError) -> UInt64? {
         let isValid: Bool
         var time: UInt64?
         switch type {
-        case .ed25519:
+        case .ed25519, .sm2:
             isValid = key.isValid(signature: signature.bytes, for: text)
         case .cosignature:
             guard let cosignature = Cosignature(signature.bytes) else {

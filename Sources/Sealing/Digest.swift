@@ -45,10 +45,12 @@ public struct Digest: Sendable, Hashable {
         try Swift.withUnsafeMutableBytes(of: &self, body)
     }
 
+    /// Whether both have the same bytes.
     public static func == (left: Digest, right: Digest) -> Bool {
         left.words == right.words
     }
 
+    /// Feeds the bytes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)
@@ -58,5 +60,6 @@ public struct Digest: Sendable, Hashable {
 }
 
 extension Digest: CustomStringConvertible {
+    /// 64 lower-case hexadecimal digits.
     public var description: String { hex }
 }

@@ -102,10 +102,12 @@ public enum Ed25519 {
             return isValid
         }
 
+        /// Whether both have the same bytes.
         public static func == (left: VerifyingKey, right: VerifyingKey) -> Bool {
             left.bytes == right.bytes
         }
 
+        /// Feeds the bytes.
         public func hash(into hasher: inout Hasher) {
             hasher.combine(bytes)
         }

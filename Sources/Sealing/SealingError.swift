@@ -11,6 +11,7 @@ public enum SealingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The cryptographic library refused an operation: which, and its own words.
     case libraryFailure(operation: String, detail: String)
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .wrongLength(let what, let expected, let found):

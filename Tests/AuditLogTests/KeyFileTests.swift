@@ -30,7 +30,8 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["log.key"])
     }
 
-    @Test("a file that others may read or write is refused", arguments: [0o640, 0o604, 0o620, 0o602, 0o644, 0o610, 0o777])
+    @Test(
+        "a file that others may read or write is refused", arguments: [0o640, 0o604, 0o620, 0o602, 0o644, 0o610, 0o777])
     func looseModes(mode: Int) throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/log.key"

@@ -3,7 +3,9 @@ import Sealing
 import Testing
 
 @Suite struct LogProofTests {
-    @Test("every entry's proof verifies, offline and after a round trip, at several sizes", arguments: [1, 2, 256, 257, 700, 66_000] as [UInt64])
+    @Test(
+        "every entry's proof verifies, offline and after a round trip, at several sizes",
+        arguments: [1, 2, 256, 257, 700, 66_000] as [UInt64])
     func everyEntry(size: UInt64) throws {
         let log = try TestLog()
         let reader = LogReader(storage: try log.published(at: [size]))
@@ -64,8 +66,10 @@ import Testing
         let changes: [(String, String)] = [
             ("tlog-proof@v1", "tlog-proof@v2"), ("c2sp.org", " c2sp.org"), ("\nindex 1\n", "\nindex 01\n"),
             ("\nindex 1\n", "\nindex +1\n"), ("\nindex 1\n", "\nindex  1\n"), ("\nindex 1\n", "\nindex 1 \n"),
-            ("\nindex 1\n", "\n"), ("\nindex 1\n", "\nindex 1\nindex 1\n"), ("\nindex 1\n", "\nindex 18446744073709551616\n"),
-            ("extra AQ==", "extra AR=="), ("extra AQ==", "extra "), ("extra AQ==", "extra"), ("extra AQ==", "EXTRA AQ=="),
+            ("\nindex 1\n", "\n"), ("\nindex 1\n", "\nindex 1\nindex 1\n"),
+            ("\nindex 1\n", "\nindex 18446744073709551616\n"),
+            ("extra AQ==", "extra AR=="), ("extra AQ==", "extra "), ("extra AQ==", "extra"),
+            ("extra AQ==", "EXTRA AQ=="),
             ("extra AQ==\nindex 1\n", "index 1\nextra AQ==\n"), ("extra AQ==", "extra AQ==\nextra AQ=="),
             ("\n", "\r\n"), ("\n\n", "\n \n"), ("=\n\n", "=\nAAAA\n\n"), ("— ", "- "),
         ]
@@ -127,10 +131,18 @@ import Testing
             return try LogReader(storage: MemoryStorage(files)).entry(index, in: checkpoint).bytes
         }
         #expect(try entry(300) { _ in } == log.entry(300))
-        #expect(throws: LogReadError.missing(path: "tile/entries/001")) { try entry(300) { $0["tile/entries/001"] = nil } }
-        #expect(throws: LogReadError.missing(path: "tile/0/002.p/188")) { try entry(300) { $0["tile/0/002.p/188"] = nil } }
-        #expect(throws: LogReadError.malformed(path: "tile/0/001")) { try entry(300) { $0["tile/0/001"]?.removeLast() } }
-        #expect(throws: LogReadError.malformed(path: "tile/entries/001")) { try entry(300) { $0["tile/entries/001"] = [9] } }
+        #expect(throws: LogReadError.missing(path: "tile/entries/001")) {
+            try entry(300) { $0["tile/entries/001"] = nil }
+        }
+        #expect(throws: LogReadError.missing(path: "tile/0/002.p/188")) {
+            try entry(300) { $0["tile/0/002.p/188"] = nil }
+        }
+        #expect(throws: LogReadError.malformed(path: "tile/0/001")) {
+            try entry(300) { $0["tile/0/001"]?.removeLast() }
+        }
+        #expect(throws: LogReadError.malformed(path: "tile/entries/001")) {
+            try entry(300) { $0["tile/entries/001"] = [9] }
+        }
         #expect(throws: LogReadError.unproven(.rootMismatch(size: 700))) {
             try entry(300) { $0["tile/0/002.p/188"]?[0] ^= 1 }
         }

@@ -93,7 +93,9 @@ import Testing
         #expect(try log.verify(storage).isVerified)
     }
 
-    @Test("rollback, fork, another log, a rewritten past and entries that do not fit are refused, and change no checkpoint")
+    @Test(
+        "rollback, fork, another log, a rewritten past and entries that do not fit are refused, and change no checkpoint"
+    )
     func refusals() throws {
         let log = try TestLog()
         let storage = try log.published(at: [600])
@@ -253,7 +255,9 @@ import Testing
         }
         var other = log
         other.salt = 3
-        #expect { try LogPublisher.startOver(folder: path, note: try other.note(6000), entries: other.source) } throws: {
+        #expect {
+            try LogPublisher.startOver(folder: path, note: try other.note(6000), entries: other.source)
+        } throws: {
             if case .rewrittenPast(5000) = $0 as? PublishError { true } else { false }
         }
         try LogPublisher.startOver(folder: path, note: try log.note(5000), entries: log.source)

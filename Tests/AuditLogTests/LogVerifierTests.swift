@@ -3,7 +3,9 @@ import Sealing
 import Testing
 
 @Suite struct LogVerifierTests {
-    @Test("a good log is verified, with what was read", arguments: [0, 1, 2, 255, 256, 257, 700, 65_536, 66_000] as [UInt64])
+    @Test(
+        "a good log is verified, with what was read",
+        arguments: [0, 1, 2, 255, 256, 257, 700, 65_536, 66_000] as [UInt64])
     func good(size: UInt64) throws {
         let log = try TestLog()
         let report = try log.verify(try log.published(at: [size]))
@@ -38,7 +40,9 @@ import Testing
                 #expect(!report.isVerified, "seed \(seed), \(path), byte \(byte)")
                 // The file is named, or the tile that it should agree with.
                 if path.hasPrefix("tile/entries") || path.hasPrefix("tile/0") {
-                    #expect(report.findings.count == 1 && "\(report.findings[0])".contains(path), "seed \(seed), \(path), byte \(byte): \(report.findings)")
+                    #expect(
+                        report.findings.count == 1 && "\(report.findings[0])".contains(path),
+                        "seed \(seed), \(path), byte \(byte): \(report.findings)")
                 }
             }
         }
@@ -61,7 +65,9 @@ import Testing
                 }
                 #expect(!report.isVerified, "\(path) \(what)")
                 if path != "checkpoint" {
-                    #expect(report.findings.first?.description.contains(path) == true, "\(path) \(what): \(report.findings)")
+                    #expect(
+                        report.findings.first?.description.contains(path) == true, "\(path) \(what): \(report.findings)"
+                    )
                 }
             }
         }

@@ -61,8 +61,19 @@ final class MemoryStorage: LogStorage {
         }
     }
 
+    private func file(_ path: String) -> [UInt8]? {
+        for change in pending.reversed() {
+            switch change {
+            case .file(path, let bytes): return bytes
+            case .removal(let folder) where path.hasPrefix(folder + "/"): return nil
+            default: continue
+            }
+        }
+        return durable[path]
+    }
+
     func read(_ path: String, into buffer: inout FileBuffer) throws(LogFileError) -> Bool {
-        guard let bytes = files[path] else { return false }
+        guard let bytes = file(path) else { return false }
         buffer.fill(capacity: bytes.count) { memory in
             memory.copyBytes(from: bytes)
             return bytes.count
@@ -87,6 +98,7 @@ final class MemoryStorage: LogStorage {
 
     func names(in folder: String) throws(LogFileError) -> [String]? {
         let prefix = folder + "/"
+        let files = pending.isEmpty ? durable : files
         let names = files.keys.filter { $0.hasPrefix(prefix) }
             .map { String($0.dropFirst(prefix.count).prefix { $0 != "/" }) }
         return names.isEmpty ? nil : Array(Set(names))

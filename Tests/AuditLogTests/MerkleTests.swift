@@ -39,7 +39,8 @@ enum ReferenceTree {
 @Suite struct MerkleTests {
     /// The eight leaves and the roots that Certificate Transparency's implementations have tested with since 2012.
     static let classicLeaves: [[UInt8]] = [
-        [], [0x00], [0x10], [0x20, 0x21], [0x30, 0x31], [0x40, 0x41, 0x42, 0x43], Array(0x50...0x57), Array(0x60...0x6f),
+        [], [0x00], [0x10], [0x20, 0x21], [0x30, 0x31], [0x40, 0x41, 0x42, 0x43], Array(0x50...0x57),
+        Array(0x60...0x6f),
     ]
     static let classicRoots = [
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -71,7 +72,9 @@ enum ReferenceTree {
         #expect(MerkleTree.root(ofLeafHashes: []).hex == expected)
     }
 
-    @Test("inclusion proofs are judged as the vectors say", .enabled(if: Vectors.folder != nil, Comment(rawValue: Vectors.absence)))
+    @Test(
+        "inclusion proofs are judged as the vectors say",
+        .enabled(if: Vectors.folder != nil, Comment(rawValue: Vectors.absence)))
     func inclusionVectors() throws {
         let cases = try Vectors.cases("inclusion")
         #expect(cases.count > 90)
@@ -91,7 +94,9 @@ enum ReferenceTree {
         }
     }
 
-    @Test("consistency proofs are judged as the vectors say", .enabled(if: Vectors.folder != nil, Comment(rawValue: Vectors.absence)))
+    @Test(
+        "consistency proofs are judged as the vectors say",
+        .enabled(if: Vectors.folder != nil, Comment(rawValue: Vectors.absence)))
     func consistencyVectors() throws {
         let cases = try Vectors.cases("consistency")
         #expect(cases.count > 90)
@@ -131,7 +136,9 @@ enum ReferenceTree {
                     of: UInt64(index), in: UInt64(size), using: &hasher, from: subtree)
                 #expect(proof.hashes.map(\.bytes) == ReferenceTree.path(index, entries[..<size]))
                 try proof.verify(leafHash: leaves[index], root: root)
-                #expect(throws: MerkleProofError.self) { try proof.verify(leafHash: leaves[(index + 1) % 40], root: root) }
+                #expect(throws: MerkleProofError.self) {
+                    try proof.verify(leafHash: leaves[(index + 1) % 40], root: root)
+                }
             }
             for old in 1...size {
                 let proof = MerkleTree.consistencyProof(
@@ -139,7 +146,9 @@ enum ReferenceTree {
                 #expect(proof.hashes.map(\.bytes) == ReferenceTree.proof(old, entries[..<size]))
                 let oldRoot = try #require(Digest(bytes: ReferenceTree.root(entries[..<old])))
                 try proof.verify(oldRoot: oldRoot, newRoot: root)
-                #expect(throws: MerkleProofError.self) { try proof.verify(oldRoot: root, newRoot: oldRoot == root ? Digest() : oldRoot) }
+                #expect(throws: MerkleProofError.self) {
+                    try proof.verify(oldRoot: root, newRoot: oldRoot == root ? Digest() : oldRoot)
+                }
             }
         }
     }

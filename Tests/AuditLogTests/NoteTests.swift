@@ -6,7 +6,8 @@ import Testing
     /// The key and note that Go's note package documents and tests with; made by another implementation.
     static let goVerifier = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
     static let goSigner = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
-    static let goText = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
+    static let goText =
+        "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
     static let goSignature =
         "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 
@@ -79,7 +80,8 @@ import Testing
         #expect(throws: NoteError.malformedNote(line: 2, expected: "UTF-8 without control characters")) {
             try SignedNote(Array("a\nb\r\n\n".utf8))
         }
-        #expect(throws: NoteError.malformedNote(line: 4, expected: "a signature line: — name base64, and nothing else")) {
+        #expect(throws: NoteError.malformedNote(line: 4, expected: "a signature line: — name base64, and nothing else"))
+        {
             try SignedNote(Array(("a\n\n" + Self.goSignature + "x\n").utf8))
         }
     }
@@ -175,5 +177,44 @@ import Testing
             #expect(throws: NoteError.self) { try bad.verify([witness.verifierKey]) }
         }
         #expect(throws: NoteError.self) { try witness.sign(note.text, time: 1 << 63) }
+    }
+
+    @Test(
+        "a dual log signs one checkpoint with both suites, and each key checks its own",
+        .enabled(if: DigestAlgorithm.sm3.isAvailable))
+    func dualSuite() throws {
+        let name = try #require(KeyName("log.example/dual"))
+        let international = try SignerKey.generate(name: name)
+        let national = try SignerKey.generate(name: name, type: .sm2)
+        let checkpoint = try Checkpoint(origin: "log.example/dual", size: 5, root: Digest())
+        let note = try SignedNote(try checkpoint.signed(by: [international, national]).bytes)
+        #expect(try note.verify([international.verifierKey, national.verifierKey]).count == 2)
+        #expect(try Checkpoint.open(note, keys: [national.verifierKey]).signatures.map(\.key) == [national.verifierKey])
+
+        // The id and the text of the key, by the definition.
+        guard case .sm2(let key) = national.verifierKey.key else {
+            Issue.record("not an SM2 key")
+            return
+        }
+        let typed = [0xff] + Array("1.2.156.10197.1.501".utf8) + key.bytes
+        let digest = SHA256.digest(of: Array("log.example/dual\n".utf8) + typed)
+        #expect(national.description == "log.example/dual+\(hex(digest.prefix(4)))+\(Base64.encoded(typed))")
+        #expect(try VerifierKey(national.description) == national.verifierKey)
+        #expect(try SignerKey(try national.secretText()).verifierKey == national.verifierKey)
+        #expect(key.isValid(signature: note.signatures[1].bytes, for: checkpoint.text))
+        #expect(note.signatures[1].bytes.count == 64)
+
+        var bad = try checkpoint.signed(by: [international])
+        bad.add(NoteSignature(keyName: name, keyID: national.verifierKey.id, bytes: [UInt8](repeating: 1, count: 64)))
+        #expect(throws: NoteError.self) { try bad.verify([international.verifierKey, national.verifierKey]) }
+        #expect(try bad.verify([international.verifierKey]).count == 1)
+    }
+
+    @Test("keys of kinds not known here are named as such")
+    func unknownKinds() throws {
+        let text = "pq.example+00000000+\(Base64.encoded([6] + [UInt8](repeating: 1, count: 1312)))"
+        #expect(throws: NoteError.unsupportedKeyType(6)) { try VerifierKey(text) }
+        let other = "x.example+00000000+\(Base64.encoded([0xff] + Array("1.2.3".utf8)))"
+        #expect(throws: NoteError.unsupportedKeyType(0xff)) { try VerifierKey(other) }
     }
 }

@@ -12,7 +12,7 @@ struct TestLog {
 
     init() throws {
         guard let name = KeyName(Self.origin) else { throw NoteError.malformedKey(reason: "name") }
-        signer = SignerKey(name: name, key: try .init(seed: [UInt8](repeating: 42, count: 32)))
+        signer = SignerKey(name: name, key: try Ed25519.SigningKey(seed: [UInt8](repeating: 42, count: 32)))
     }
 
     /// Entries of 0 to 39 bytes, so that also empty ones occur.

@@ -38,7 +38,9 @@ enum Vectors {
             cases.append(
                 Case(
                     path: file.path, numbers: numbers, bytes: bytes,
-                    proof: (object["proof"] as? [String] ?? []).compactMap { Data(base64Encoded: $0).map { [UInt8]($0) } },
+                    proof: (object["proof"] as? [String] ?? []).compactMap {
+                        Data(base64Encoded: $0).map { [UInt8]($0) }
+                    },
                     isBad: (object["wantErr"] as? NSNumber)?.boolValue ?? false))
         }
         return cases
