@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The process is killed at any moment, as by a power cut: what was printed is on the disk, and the same command completes.
+@Suite("kill -9", .serialized)
+struct KillTests {
+    private static let claims = 18_000
+
+    @Test("Killed in the middle of a long run: nothing printed is lost, nothing is half recorded, the same command completes")
+    func killedInTheMiddle() throws {
+        try inFreshFolder { tradein in
+            try tradein.write("claims.csv", ClaimForm.table((1...KillTests.claims).map(ClaimForm.appliance)))
+            let running = try tradein.start(["process", "claims.csv", "--format", "json"] + Tradein.day)
+            while running.isRunning, running.printed == 0 { usleep(2_000) }
+            running.kill()
+            let killed = try running.wait()
+            try #require(killed.wasKilled && killed.status == SIGKILL, "it ended before it could be killed: \(killed.errors)")
+
+            let complete = try wholeLines(killed)
+            #expect(complete.count > 0 && complete.count < KillTests.claims)
+            try expectSound(tradein, holding: complete)
+
+            let again = try tradein.process("claims.csv")
+            #expect(again.status == 0, "\(again.errors)")
+            let lines = again.output.split(separator: "\n").map(String.init)
+            #expect(lines.count == KillTests.claims)
+            #expect(Array(lines.prefix(complete.count)) == complete)
+            try expectSound(tradein, holding: lines)
+        }
+    }
+
+    @Test("Killed at random moments, from the start of the program to its end")
+    func killedAtRandom() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("KillTests.killedAtRandom: seed \(seed)")
+        var random = SplitMix64(seed: seed)
+        try inFreshFolder { tradein in
+            try tradein.write("warm-up.jsonl", [ClaimForm.appliance(900_000)])
+            let started = Date()
+            #expect(try tradein.process("warm-up.jsonl").status == 0)
+            let duration = Date().timeIntervalSince(started)
+            for round in 1...6 {
+                let file = try tradein.write("claims-\(round).jsonl", (round * 1000...round * 1000 + 299).map(ClaimForm.appliance))
+                let running = try tradein.start(["process", file, "--format", "json"] + Tradein.day)
+                usleep(UInt32.random(in: 0...UInt32(duration * 2_000_000), using: &random))
+                running.kill()
+                let killed = try running.wait()
+                let complete = try wholeLines(killed)
+                try expectSound(tradein, holding: complete)
+                let again = try tradein.process(file)
+                #expect(again.status == 0, "seed \(seed), round \(round): \(again.errors)")
+                #expect(try again.decisions.count == 300)
+                #expect(again.output.hasPrefix(complete.map { $0 + "\n" }.joined()))
+            }
+            try expectSound(tradein, holding: [])
+        }
+    }
+
+    /// The lines that were printed whole.
+    private func wholeLines(_ result: Tradein.Result) throws -> [String] {
+        let whole = result.outputBytes.prefix(through: result.outputBytes.lastIndex(of: 0x0A) ?? result.outputBytes.startIndex - 1)
+        return String(decoding: whole, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Log and books agree, and every printed decision is in the store.
+    private func expectSound(
+        _ tradein: Tradein, holding lines: [String], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        guard FileManager.default.fileExists(atPath: tradein.database.path) else {
+            #expect(lines.isEmpty, sourceLocation: sourceLocation)
+            return
+        }
+        let audit = try tradein.run("audit", "verify", "--lang", "en")
+        #expect(audit.status == 0, "\(audit.output)\(audit.errors)", sourceLocation: sourceLocation)
+        let books = try tradein.run("ledger", "trial-balance", "--lang", "en")
+        #expect(books.status == 0, "\(books.output)\(books.errors)", sourceLocation: sourceLocation)
+        guard !lines.isEmpty else { return }
+        let stored = Set(
+            try tradein.sqlite("SELECT id, outcome, log_index, json_extract(content, '$.claim_id') FROM decision").split(separator: "\n"))
+        for line in lines {
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], sourceLocation: sourceLocation)
+            let id = try #require((object["decision_id"] as? String).flatMap { Int($0.dropFirst()) })
+            let row = "\(id)|\(object["outcome"] as? String ?? "")|\(object["log_index"] as? Int ?? -1)|\(object["claim_id"] as? String ?? "")"
+            #expect(stored.contains(row[...]), "printed and not stored: \(row)", sourceLocation: sourceLocation)
+        }
+    }
+}
