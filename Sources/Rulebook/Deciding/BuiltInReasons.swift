@@ -21,8 +21,8 @@ enum BuiltInReasons {
         Reason(
             code: ReasonCode.parameterUnset,
             message: Bilingual(
-                zh: "参数“\(parameter.name)”尚未确定（unset），不能推定，须由人工审核。",
-                en: "The parameter \"\(parameter.name)\" is not set and is not guessed; a person has to look at the claim."),
+                zh: "参数“\(parameter.label.zh)”尚未确定（unset），不能推定，须由人工审核。",
+                en: "The parameter \"\(parameter.label.en)\" is not set and is not guessed; a person has to look at the claim."),
             cite: parameter.citation)
     }
 
@@ -30,8 +30,8 @@ enum BuiltInReasons {
         Reason(
             code: ReasonCode.limitUnset,
             message: Bilingual(
-                zh: "参数“\(parameter.name)”尚未确定（unset），未据此限制本申报。",
-                en: "The parameter \"\(parameter.name)\" is not set and limited nothing here."),
+                zh: "参数“\(parameter.label.zh)”尚未确定（unset），未据此限制本申报。",
+                en: "The parameter \"\(parameter.label.en)\" is not set and limited nothing here."),
             cite: parameter.citation)
     }
 
@@ -40,8 +40,8 @@ enum BuiltInReasons {
         return Reason(
             code: ReasonCode.defaultUsed,
             message: Bilingual(
-                zh: "参数“\(parameter.name)”尚未确定（unset），暂按 \(shown.zh) 处理。",
-                en: "The parameter \"\(parameter.name)\" is not set; \(shown.en) is used for the time being."),
+                zh: "参数“\(parameter.label.zh)”尚未确定（unset），暂按 \(shown.zh) 处理。",
+                en: "The parameter \"\(parameter.label.en)\" is not set; \(shown.en) is used for the time being."),
             cite: parameter.citation)
     }
 

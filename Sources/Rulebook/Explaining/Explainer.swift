@@ -129,7 +129,7 @@ struct Explainer {
                 let shown = parameter.isUnset ? parameter.fallback.map {
                     Bilingual(zh: "未定，暂按 \($0.shown.zh)", en: "unset, \($0.shown.en) for the time being")
                 } ?? parameter.shown : parameter.shown
-                return .init(name: name.name, label: name.label, shown: shown, cite: parameter.citation)
+                return .init(name: name.name, label: parameter.label, shown: shown, cite: parameter.citation)
             }
             let label = slot < program.fieldCount ? Bilingual(zh: pack.kind.fields[slot].label, en: name.name) : name.label
             return .init(name: name.name, label: label, shown: name.display.shown(frame[slot]), cite: nil)

@@ -4,6 +4,8 @@ package import FEEL
 /// A named value of a version: an amount, a rate, a date, a limit, with the place it comes from.
 package struct Parameter: Sendable {
     package let name: String
+    /// What people call it; the name itself where the pack says nothing else.
+    package let label: Bilingual
     package let type: ParameterType
     /// Nil while it is unset: what depends on it is held, never guessed.
     package let value: Value?
@@ -29,13 +31,13 @@ package struct Parameter: Sendable {
 
     /// The same parameter with a value from a parameter file.
     func replaced(by literal: ParameterLiteral, citing citation: Citation, at position: SourcePosition) -> Parameter {
-        Parameter(name: name, type: literal.type ?? type, value: literal.value, shown: literal.shown, fallback: fallback,
+        Parameter(name: name, label: label, type: literal.type ?? type, value: literal.value, shown: literal.shown, fallback: fallback,
                   citation: citation, position: position)
     }
 
     /// The same value, resting on another document.
     func citing(_ citation: Citation) -> Parameter {
-        Parameter(name: name, type: type, value: value, shown: shown, fallback: fallback, citation: citation, position: position)
+        Parameter(name: name, label: label, type: type, value: value, shown: shown, fallback: fallback, citation: citation, position: position)
     }
 }
 

@@ -34,7 +34,8 @@ struct VersionReader {
 
         let rules = RuleReader(diagnostics: diagnostics, citation: citation)
         for entry in reader["parameters"]?.entries("parameters", diagnostics) ?? [] {
-            guard let parameter = parameter(entry, citing: citation) else { continue }
+            let inherited = version.parameters.first { $0.name == entry.key }?.parameter
+            guard let parameter = parameter(entry, citing: citation, label: inherited?.label) else { continue }
             version.parameters.put(ParameterSource(name: entry.key, parameter: parameter, namePosition: entry.keyPosition)) { $0.name == entry.key }
         }
         for entry in reader["definitions"]?.entries("definitions", diagnostics) ?? [] {
@@ -100,7 +101,8 @@ struct VersionReader {
         node.expression(what, diagnostics)
     }
 
-    private func parameter(_ entry: YAMLNode.Entry, citing version: Citation) -> Parameter? {
+    /// - Parameter known: the label that a version before gave it, which need not be said again.
+    private func parameter(_ entry: YAMLNode.Entry, citing version: Citation, label known: Bilingual?) -> Parameter? {
         let what = "the parameter \(entry.key)"
         let keys = ["value", "type", "default", "zh", "en"] + CitationReader.keys
         guard NameCheck.isUsable(entry.key, at: entry.keyPosition, diagnostics),
@@ -131,7 +133,8 @@ struct VersionReader {
         }
         var citation = CitationReader(diagnostics: diagnostics).citation(in: reader, else: version)
         if literal.value == nil { citation = Citation(document: citation.document, clause: citation.clause, status: .unset) }
-        return Parameter(name: entry.key, type: type, value: literal.value, shown: literal.shown, fallback: fallback,
+        let label = Bilingual(zh: reader.text("zh") ?? known?.zh ?? entry.key, en: reader.text("en") ?? known?.en ?? entry.key)
+        return Parameter(name: entry.key, label: label, type: type, value: literal.value, shown: literal.shown, fallback: fallback,
                          citation: citation, position: entry.keyPosition)
     }
 }
