@@ -59,8 +59,8 @@ struct KillTests {
 
     /// The lines that were printed whole.
     private func wholeLines(_ result: Tradein.Result) throws -> [String] {
-        let whole = result.outputBytes.prefix(through: result.outputBytes.lastIndex(of: 0x0A) ?? result.outputBytes.startIndex - 1)
-        return String(decoding: whole, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard let end = result.outputBytes.lastIndex(of: 0x0A) else { return [] }
+        return String(decoding: result.outputBytes[...end], as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// Log and books agree, and every printed decision is in the store.
