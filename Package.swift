@@ -59,7 +59,7 @@ let package = Package(
         tests("SealingTests", ["Sealing"]),
         tests("AuditLogTests", ["AuditLog", "Sealing"]),
         tests("LedgerTests", ["Ledger"]),
-        tests("BooksTests", ["Bureau", "Ledger", grdb]),
+        tests("BooksTests", ["Bureau", "Claims", "Ledger", grdb]),
         tests("RulebookTests", ["Rulebook", "FEEL", "Claims", "Ledger"]),
         tests("BureauTests", ["Bureau", "Rulebook", "Claims", "FEEL", "Ledger", "AuditLog", "Sealing", grdb]),
         tests("CommandTests", [], exclude: ["Expected"]),
