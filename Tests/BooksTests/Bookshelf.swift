@@ -14,6 +14,7 @@ final class Bookshelf {
     }
 
     /// Runs a block in a transaction as the bureau does: flushed before the commit, reset after a rollback.
+    @discardableResult
     func transaction<Result>(_ body: (Books) throws -> Result) throws -> Result {
         do {
             return try queue.write { _ in

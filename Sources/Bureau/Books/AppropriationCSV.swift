@@ -1,0 +1,123 @@
+/// The CSV form of a budget: RFC 4180, comma or tab, one header row.
+enum AppropriationCSV {
+    private struct Record {
+        let line: Int
+        var cells: [String] = []
+        var isBlank: Bool { cells.allSatisfy { $0.isEmpty } }
+    }
+
+    /// The lines, with the numbers that a text editor shows.
+    static func lines(of text: String) throws(AppropriationFile.Problems) -> [RawAppropriation] {
+        let records = try records(of: text).filter { !$0.isBlank }
+        guard let header = records.first else { return [] }
+        var fields: [AppropriationField] = []
+        for cell in header.cells {
+            guard let field = AppropriationField(header: cell) else {
+                throw AppropriationFile.Problems(
+                    line: header.line, shown: cell.clipped, zh: "不是指标文件的列名。", en: "is no column of a budget.",
+                    mend: (zh: "列名为\(columns.zh)。", en: "The columns are \(columns.en)."))
+            }
+            guard !fields.contains(field) else {
+                throw AppropriationFile.Problems(
+                    line: header.line, shown: cell.clipped, zh: "列出现两次。", en: "is there twice.",
+                    mend: (zh: "请删去一列。", en: "Remove one of the columns."))
+            }
+            fields.append(field)
+        }
+        var lines: [RawAppropriation] = []
+        for record in records.dropFirst() {
+            guard record.cells.count <= fields.count else {
+                throw AppropriationFile.Problems(
+                    line: record.line, zh: "有 \(record.cells.count) 格，而表头只有 \(fields.count) 格。",
+                    en: "has \(record.cells.count) cells, the header \(fields.count).",
+                    mend: (zh: "请检查是否多了逗号；含逗号的内容要加引号。", en: "Look for a stray comma; quote a text that has one."))
+            }
+            var line = RawAppropriation(line: record.line)
+            for (field, cell) in zip(fields, record.cells) where !cell.isEmpty {
+                line.cells[field] = .init(text: cell, line: record.line)
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    private static let columns = (
+        zh: AppropriationField.allCases.map(\.label).joined(separator: "、"),
+        en: AppropriationField.allCases.map(\.rawValue).joined(separator: ", ")
+    )
+
+    private static func records(of text: String) throws(AppropriationFile.Problems) -> [Record] {
+        let scalars = Array(text.unicodeScalars)
+        let firstLine = scalars.prefix { $0 != "\n" && $0 != "\r" }
+        let separator: Unicode.Scalar = firstLine.contains("\t") && !firstLine.contains(",") ? "\t" : ","
+        var records: [Record] = []
+        var record = Record(line: 1)
+        var cell = String.UnicodeScalarView()
+        var (line, openedAt): (Int, Int?) = (1, nil)
+        var wasQuoted = false
+        var index = 0
+        func endCell() {
+            record.cells.append(wasQuoted ? String(cell) : String(cell).trimmed)
+            (cell, wasQuoted) = (String.UnicodeScalarView(), false)
+        }
+        while index < scalars.count {
+            let scalar = scalars[index]
+            index += 1
+            if openedAt != nil {
+                if scalar != "\"" {
+                    if scalar == "\n" { line += 1 }
+                    cell.append(scalar)
+                } else if index < scalars.count, scalars[index] == "\"" {
+                    cell.append("\"")
+                    index += 1
+                } else {
+                    openedAt = nil
+                }
+                continue
+            }
+            switch scalar {
+            case "\"" where String(cell).trimmed.isEmpty && !wasQuoted:
+                (cell, wasQuoted, openedAt) = (String.UnicodeScalarView(), true, line)
+            case separator:
+                endCell()
+            case "\n", "\r":
+                if scalar == "\r", index < scalars.count, scalars[index] == "\n" { index += 1 }
+                endCell()
+                records.append(record)
+                line += 1
+                record = Record(line: line)
+            default:
+                guard !wasQuoted || scalar == " " else {
+                    throw AppropriationFile.Problems(
+                        line: line, zh: "引号之后还有内容。", en: "there is text after a closing quote.",
+                        mend: (zh: "引号内的引号要写两次。", en: "Write a quote inside quotes twice."))
+                }
+                if !wasQuoted { cell.append(scalar) }
+            }
+        }
+        if let openedAt {
+            throw AppropriationFile.Problems(
+                line: openedAt, zh: "引号没有闭合。", en: "a quote is opened and not closed.",
+                mend: (zh: "请补上引号。", en: "Close it."))
+        }
+        endCell()
+        records.append(record)
+        return records
+    }
+}
+
+extension String {
+    /// Without blanks at the ends, those of Chinese text (U+3000) and no-break spaces included.
+    var trimmed: String {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+        let scalars = unicodeScalars.drop(while: isBlank)
+        guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(scalars[...last])
+    }
+
+    /// Short enough for a message, on one line.
+    var clipped: String {
+        let line = String(String.UnicodeScalarView(unicodeScalars.prefix(60).map { $0.value < 0x20 ? " " : $0 }))
+        return unicodeScalars.count > 60 ? line + "…" : line
+    }
+}
