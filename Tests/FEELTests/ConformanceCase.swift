@@ -21,6 +21,8 @@ struct ConformanceCase {
     let inputs: [String: Value]
     let decisions: [String: Decision]
     let expectations: [Expectation]
+    /// The types that the case's model names.
+    let types: [String: FEELType]
 
     /// Whether some expectation is something other than null: the harder part of the kit.
     var wantsValue: Bool { expectations.contains { !$0.value.isNull } }
@@ -33,15 +35,22 @@ struct ConformanceCase {
     static var isPresent: Bool { FileManager.default.fileExists(atPath: file.path) }
 
     static func all() throws -> [ConformanceCase] {
-        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
+        var types: [String: [String: FEELType]] = [:]
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
             guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else { throw Malformed() }
-            return try ConformanceCase(object)
+            guard let folder = object["folder"] as? String, let level = object["level"] as? String else { throw Malformed() }
+            if types[folder] == nil {
+                types[folder] = ModelTypes.read(
+                    folder: file.deletingLastPathComponent().appendingPathComponent("compliance-level-\(level)/\(folder)"))
+            }
+            return try ConformanceCase(object, types: types[folder] ?? [:])
         }
     }
 
     struct Malformed: Error {}
 
-    init(_ object: [String: Any]) throws {
+    init(_ object: [String: Any], types: [String: FEELType]) throws {
+        self.types = types
         guard let folder = object["folder"] as? String, let number = object["case"] as? String,
             let inputs = object["inputs"] as? [String: Any], let decisions = object["decisions"] as? [String: [String: Any]],
             let results = object["results"] as? [[String: Any]]
@@ -93,6 +102,7 @@ struct ConformanceCase {
         }
         var scope = Scope()
         var frame: [Value] = []
+        for (name, type) in types { scope.declareType(name, type) }
         for name in decision.requires {
             let value = inputs[name] ?? evaluate(name, depth: depth + 1)
             scope.declare(name, value.isNull ? .any : value.type)
@@ -102,7 +112,7 @@ struct ConformanceCase {
             let expression = try CompiledExpression(
                 decision.expression, in: scope, at: SourcePosition(file: name, line: 1, column: 1), checking: .standard)
             let value = expression.evaluate(frame)
-            guard let type = ConformanceCase.types[decision.type ?? ""], !value.isNull else { return value }
+            guard let name = decision.type, let type = types[name] ?? ConformanceCase.basicTypes[name], !value.isNull else { return value }
             return value.converted(to: type)
                 ?? .null(NullReason(kind: .mismatch("the result is a \(value.type), not a \(type)")))
         } catch {
@@ -110,12 +120,7 @@ struct ConformanceCase {
         }
     }
 
-    /// The types of decisions, as far as the cases name them.
-    private static let types: [String: FEELType] = [
-        "string": .string, "number": .number, "boolean": .boolean, "tStringList": .list(.string),
-        "tNestedList": .list(.list(.string)), "tNumberList": .list(.number), "tNumList": .list(.number),
-        "tNameList": .list(.string),
-    ]
+    private static let basicTypes: [String: FEELType] = ["string": .string, "number": .number, "boolean": .boolean]
 
     /// What differs from the expectations; empty when all is as expected.
     func differences() -> [String] {

@@ -6,7 +6,7 @@ public enum Aggregate: String, Sendable {
     public func evaluate(_ values: [Value], at position: SourcePosition) -> Value {
         var evaluation = Evaluation(frame: [])
         let site = Site(position: position, name: rawValue)
-        guard let builtin = Builtin.lists.first(where: { $0.name == rawValue }) else {
+        guard let builtin = Builtin.aggregates.first(where: { $0.name == rawValue }) else {
             return site.noMatch("there is no function `\(rawValue)`")
         }
         return builtin.call([.list(values)], &evaluation, site)

@@ -3,9 +3,13 @@ final class Builtin: Sendable {
     let name: String
     let signatures: [Signature]
 
-    init(_ name: String, _ signatures: Signature...) {
+    init(_ name: String, signatures: [Signature]) {
         self.name = name
         self.signatures = signatures
+    }
+
+    convenience init(_ name: String, _ signatures: Signature...) {
+        self.init(name, signatures: signatures)
     }
 
     /// All of them, by name.
@@ -16,7 +20,7 @@ final class Builtin: Sendable {
     }()
 
     static let all: [Builtin] =
-        conversions + texts + lists + numbers + ranges + contexts + temporals + others
+        conversions + texts + patterns + lists + aggregates + numbers + roots + ranges + contexts + temporals + others
 
     /// The type of the function itself.
     var type: FEELType {

@@ -57,3 +57,18 @@ extension Number {
         return rest
     }
 }
+
+extension Builtin {
+    /// The functions whose results are not decimals as a rule: they are rounded to 34 digits.
+    static let roots: [Builtin] = [
+        Builtin("sqrt", Signature([Parameter("number", .number)], .number) { arguments, _ in
+            arguments.number(0).squareRoot.map { .number($0) } ?? arguments.site.domain("a negative number has no square root")
+        }),
+        Builtin("log", Signature([Parameter("number", .number)], .number) { arguments, _ in
+            arguments.number(0).naturalLogarithm.map { .number($0) } ?? arguments.site.domain("only a positive number has a logarithm")
+        }),
+        Builtin("exp", Signature([Parameter("number", .number)], .number) { arguments, _ in
+            arguments.number(0).exponential.map { .number($0) } ?? arguments.site.domain("the result is out of range")
+        }),
+    ]
+}

@@ -1,10 +1,4 @@
 extension Builtin {
-    static let contexts: [Builtin] = []
-    static let ranges: [Builtin] = []
-
-    /// DMN 1.5, 10.3.4.7.
-    static let temporals: [Builtin] = []
-
     static let others: [Builtin] = [
         Builtin("not", Signature([.nullable("negand", .any)], .boolean) { arguments, _ in
             switch arguments[0] {

@@ -65,6 +65,10 @@ enum Items {
                 self = .none(site.reason(.domain("`\(site.name)` can't go over a range without both ends")))
                 return
             }
+            if let order = Comparison.order(start, end), order > 0 {
+                self = .none(site.reason(.domain("the range ends before it begins")))
+                return
+            }
             self = Items(from: start, to: end, site).trimmed(first: !range.includesStart, last: !range.includesEnd)
         default: self = .list([value])
         }

@@ -68,7 +68,10 @@ struct Compiler {
             return range(start, includesStart, end, includesEnd, site(syntax, "range"))
         case .instance(let operand, let type):
             let operand = code(operand)
-            return { evaluation in .boolean(operand(&evaluation).isInstance(of: type)) }
+            return { evaluation in
+                let value = operand(&evaluation)
+                return .boolean(value.isNull ? type == .null : value.isInstance(of: type))
+            }
         case .loop(let iterations, let base, let body, let usesPartial):
             return loop(iterations, base, body, usesPartial, site(syntax, "for"))
         case .filter(let operand, let item, let filter): return self.filter(operand, item, filter, site(syntax, "filter"))

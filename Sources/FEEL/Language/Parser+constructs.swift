@@ -134,13 +134,13 @@ extension Parser {
         let itemType = operand.type.element
         let item = level
         var frame = Frame()
+        frame.names.bind("item", to: .local(item, itemType))
         switch itemType {
-        case .context(let entries):
+        case .context(let entries):    // an entry that is called `item` hides the item itself
             for (key, type) in entries { frame.names.bind(key, to: .entry(item: item, name: key, type)) }
         case .any, .null: frame.openItem = item
         default: break
         }
-        frame.names.bind("item", to: .local(item, itemType))
         frames.append(frame)
         level += 1
         defer {

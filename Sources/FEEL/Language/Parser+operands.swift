@@ -168,7 +168,10 @@ extension Parser {
             return try typed(rangeFrom: nil, false, to: end, comparison == .lessOrEqual, at: start)
         case .greater, .greaterOrEqual:
             return try typed(rangeFrom: end, comparison == .greaterOrEqual, to: nil, false, at: start)
-        case .notEqual: throw error("`!=` makes no range", expected: "`<`, `<=`, `>` or `>=`", at: start)
+        case .notEqual:    // all but one value: two ranges, of which a value is in one or none
+            let below = try typed(rangeFrom: nil, false, to: end, false, at: start)
+            let above = try typed(rangeFrom: end, false, to: nil, false, at: start)
+            return try node(.list([below, above]), .list(below.type), start, [below, above])
         }
     }
 

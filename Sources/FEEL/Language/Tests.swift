@@ -3,6 +3,8 @@ struct Tests: Sendable {
     private enum Test: Sendable {
         case comparison(ComparisonOperator, Code)
         case value(Code)
+        /// A range that is written out: unknown when an end is, while a null in any other place is a value like others.
+        case range(Code)
         /// A text, number or other scalar that is written out: nothing to evaluate.
         case constant(Value)
         case condition(Condition)
@@ -19,6 +21,7 @@ struct Tests: Sendable {
             case .condition(let condition): return .condition(compiler.condition(condition))
             case .value(let value):
                 if case .literal(let constant) = value.kind { return .constant(constant) }
+                if case .range = value.kind { return .range(compiler.code(value)) }
                 return .value(compiler.code(value))
             }
         }
@@ -30,14 +33,17 @@ struct Tests: Sendable {
     func match(_ value: Value, _ evaluation: inout Evaluation) -> Truth {
         var unknown: [NullReason] = []
         for test in tests {
-            let result =
-                switch test {
-                case .constant(let constant): equal(value, constant, &evaluation)
-                case .condition(let condition): condition(&evaluation)
-                case .comparison(let comparison, let end):
-                    Comparison.compare(comparison, value, end(&evaluation), site, checking, &evaluation)
-                case .value(let code): look(up: value, in: code(&evaluation), &evaluation)
-                }
+            let result: Truth
+            switch test {
+            case .constant(let constant): result = equal(value, constant, &evaluation)
+            case .condition(let condition): result = condition(&evaluation)
+            case .comparison(let comparison, let end):
+                result = Comparison.compare(comparison, value, end(&evaluation), site, checking, &evaluation)
+            case .value(let code): result = look(up: value, in: code(&evaluation), &evaluation)
+            case .range(let code):
+                let range = code(&evaluation)
+                result = range.nullReason.map { .unknown($0) } ?? look(up: value, in: range, &evaluation)
+            }
             switch result {
             case .yes: return .yes
             case .no: break
@@ -66,7 +72,9 @@ struct Tests: Sendable {
                 let result: Truth
                 if case .range(let range) = item { result = contains(range, value) }
                 else if case .list(let inner) = item, !isList(value) { result = look(up: value, in: .list(inner), &evaluation) }
-                else { result = equal(value, item, &evaluation) }
+                else if checking == .standard, !value.isNull, !item.isNull {
+                    result = Truth(Comparison.equal(value, item, &evaluation) ?? false)
+                } else { result = equal(value, item, &evaluation) }
                 switch result {
                 case .yes: return .yes
                 case .no: break

@@ -33,8 +33,8 @@ struct ByteScanner {
     /// Goes over one byte.
     mutating func skip() { place += 1 }
 
-    /// The digits behind a decimal point, as nanoseconds; what is smaller is cut off.
-    mutating func fractionDigits() -> Int? {
+    /// The digits behind a decimal point, as nanoseconds, and how many there are; what is smaller is cut off.
+    mutating func fractionDigits() -> (nanoseconds: Int, count: Int) {
         var value = 0
         var count = 0
         while place < bytes.count, bytes[place] &- 48 < 10 {
@@ -42,9 +42,8 @@ struct ByteScanner {
             count += 1
             place += 1
         }
-        guard count > 0 else { return nil }
         for _ in 0..<max(0, 9 - count) { value *= 10 }
-        return value
+        return (value, count)
     }
 
     mutating func twoDigits() -> Int? { digits(2...2)?.value }

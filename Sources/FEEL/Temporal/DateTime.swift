@@ -28,9 +28,11 @@ public struct DateTime: Sendable {
         }
     }
 
+    /// How both compare in FEEL, which looks at whole seconds; nil where only one has a zone.
     func order(relativeTo other: DateTime) -> Int? {
         guard isLocal == other.isLocal else { return nil }
-        return instant < other.instant ? -1 : (instant == other.instant ? 0 : 1)
+        let (a, b) = (localSeconds - (offset ?? 0), other.localSeconds - (other.offset ?? 0))
+        return a < b ? -1 : (a == b ? 0 : 1)
     }
 
     /// The date and time that long after; nil beyond the range of years.
@@ -54,7 +56,10 @@ public struct DateTime: Sendable {
 }
 
 extension DateTime: Hashable {
-    public static func == (left: DateTime, right: DateTime) -> Bool { left.order(relativeTo: right) == 0 }
+    /// The same instant, to the nanosecond.
+    public static func == (left: DateTime, right: DateTime) -> Bool {
+        left.isLocal == right.isLocal && left.instant == right.instant
+    }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(instant) }
 }
@@ -63,8 +68,10 @@ extension DateTime: CustomStringConvertible {
     /// Reads `2024-08-01T10:30:00`, with or without a zone behind; nil for anything else.
     public init?(_ text: String) {
         var scanner = ByteScanner(Array(text.utf8))
-        guard let date = scanner.date(), scanner.take("T"), let time = scanner.time(), scanner.isAtEnd else { return nil }
-        self.init(date: date, time: time)
+        guard let date = scanner.date(), scanner.take("T"), let (time, isMidnightAfter) = scanner.timeOrMidnightAfter(),
+            scanner.isAtEnd, let day = isMidnightAfter ? date.adding(days: 1) : date
+        else { return nil }
+        self.init(date: day, time: time)
     }
 
     public var description: String { "\(date)T\(time)" }

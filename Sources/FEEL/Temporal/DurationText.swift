@@ -19,8 +19,7 @@ enum DurationText {
             var nanos: Int128 = 0
             var hasFraction = false
             if scanner.take(".") {
-                guard let digits = scanner.fractionDigits() else { return nil }
-                nanos = Int128(digits)
+                nanos = Int128(scanner.fractionDigits().nanoseconds)    // "PT0.S" is a duration too, says the kit
                 hasFraction = true
             }
             let value = Int128(number.value)

@@ -35,9 +35,11 @@ public struct TimeOfDay: Sendable {
     /// Nanoseconds since midnight, UTC where there is a zone.
     var instant: Int128 { localNanoseconds - Int128(offset ?? 0) * 1_000_000_000 }
 
+    /// How both compare in FEEL, which looks at whole seconds; nil where only one has a zone.
     func order(relativeTo other: TimeOfDay) -> Int? {
         guard isLocal == other.isLocal else { return nil }
-        return instant < other.instant ? -1 : (instant == other.instant ? 0 : 1)
+        let (a, b) = (Int64(secondOfDay) - (offset ?? 0), Int64(other.secondOfDay) - (other.offset ?? 0))
+        return a < b ? -1 : (a == b ? 0 : 1)
     }
 
     /// The time that long after, going round at midnight.
@@ -51,7 +53,10 @@ public struct TimeOfDay: Sendable {
 }
 
 extension TimeOfDay: Hashable {
-    public static func == (left: TimeOfDay, right: TimeOfDay) -> Bool { left.order(relativeTo: right) == 0 }
+    /// The same moment of the day, to the nanosecond.
+    public static func == (left: TimeOfDay, right: TimeOfDay) -> Bool {
+        left.isLocal == right.isLocal && left.instant == right.instant
+    }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(instant) }
 }
@@ -73,18 +78,28 @@ extension TimeOfDay: CustomStringConvertible {
 extension ByteScanner {
     /// A time with its zone.
     mutating func time() -> TimeOfDay? {
+        guard let (time, isMidnightAfter) = timeOrMidnightAfter(), !isMidnightAfter else { return nil }
+        return time
+    }
+
+    /// A time with its zone, or 24:00:00, the first moment of the next day (XML Schema).
+    mutating func timeOrMidnightAfter() -> (time: TimeOfDay, isMidnightAfter: Bool)? {
         guard let hour = twoDigits(), take(":"), let minute = twoDigits(), take(":"), let second = twoDigits() else { return nil }
         var nanosecond = 0
         if take(".") {
-            guard let digits = fractionDigits() else { return nil }
-            nanosecond = digits
+            let fraction = fractionDigits()
+            if fraction.count == 0 { return nil }
+            nanosecond = fraction.nanoseconds
         }
         var zone: Zone?
         if !isAtEnd {
             guard let found = self.zone() else { return nil }
             zone = found
         }
-        return TimeOfDay(hour: hour, minute: minute, second: second, nanosecond: nanosecond, zone: zone)
+        let isMidnightAfter = hour == 24 && minute == 0 && second == 0 && nanosecond == 0
+        return TimeOfDay(
+            hour: isMidnightAfter ? 0 : hour, minute: minute, second: second, nanosecond: nanosecond, zone: zone
+        ).map { ($0, isMidnightAfter) }
     }
 
     /// `Z`, `+08:00`, `+08:00:30` or `@Asia/Shanghai`, to the end.

@@ -1,7 +1,7 @@
 /// A value of FEEL (DMN 1.5, 10.3.2.2).
 ///
-/// Two values are equal when FEEL says so of equal types: numbers by value, date-times by instant, and all nulls,
-/// whatever their reasons are.
+/// Two values are equal when they mean the same: numbers by value (1.0 is 1), times and date-times by instant, and all
+/// nulls, whatever their reasons are.
 public enum Value: Sendable {
     case null(NullReason)
     case boolean(Bool)
