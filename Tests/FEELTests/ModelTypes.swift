@@ -22,7 +22,7 @@ final class ModelTypes: NSObject, XMLParserDelegate {
         let types = ModelTypes()
         parser.shouldProcessNamespaces = true
         parser.delegate = types
-        parser.parse()
+        guard parser.parse() else { return [:] }
         let named = Dictionary(types.definitions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         return named.mapValues { type(of: $0, named, 0) }
     }
