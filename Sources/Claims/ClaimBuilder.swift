@@ -103,11 +103,15 @@ package struct ClaimBuilder {
         guard claimID.utf8.count <= RowProblem.longestClaimID else { return .failure(.claimIDTooLong(claimID)) }
         var gathering = Gathering(form: form)
         content.append(UInt8(ascii: "{"))
-        for plan in form.plans {
-            if let problem = read(plan, of: form, text, decoded, &gathering) { return .failure(problem) }
+        // Through a span, because an array's iterator would retain and release every plan.
+        let plans = form.plans
+        let all = plans.span
+        for index in all.indices {
+            if let problem = read(all[index], of: form, text, decoded, &gathering) { return .failure(problem) }
         }
         content.append(UInt8(ascii: "}"))
-        guard let merchantID = gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded)
+        guard
+            let merchantID = gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded)
         else { return .failure(.missing(CommonField.merchantID)) }
         gathering.checkTogether()
         return .success(
@@ -129,7 +133,7 @@ package struct ClaimBuilder {
         }
         let start = content.count
         if start > 1 { content.append(UInt8(ascii: ",")) }
-        content.append(contentsOf: plan.key)
+        plan.key.withUnsafeBufferPointer { content.append(contentsOf: $0) }
         if slot.place == .list {
             return read(lists[Int(slot.start)], plan, from: start, &gathering)
         }

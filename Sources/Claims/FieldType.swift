@@ -55,7 +55,9 @@ package enum FieldType: Sendable, Hashable {
         case .boolean: .boolean
         case .choice(let choices): .enumeration(choices.map(\.name))
         case .list(let fields):
-            .list(.context(Dictionary(fields.map { ($0.name, $0.type.feelType) }, uniquingKeysWith: { first, _ in first })))
+            .list(
+                .context(
+                    Dictionary(fields.map { ($0.name, $0.type.feelType) }, uniquingKeysWith: { first, _ in first })))
         }
     }
 

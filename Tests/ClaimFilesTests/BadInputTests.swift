@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Bad input")
 struct BadInputTests {
-    @Test("An empty file is an error", arguments: ["claims.jsonl", "claims.json", "claims.csv"], ["", "\u{FEFF}", "\n \r\n"])
+    @Test(
+        "An empty file is an error", arguments: ["claims.jsonl", "claims.json", "claims.csv"],
+        ["", "\u{FEFF}", "\n \r\n"])
     func empty(_ name: String, _ text: String) throws {
         #expect(try #require(ReadFile(text, named: name).error).message.zh.contains("空"))
     }
@@ -16,10 +18,12 @@ struct BadInputTests {
         }
     }
 
-    @Test("A workbook is refused with advice, by its bytes or its name", arguments: [
-        ([0x50, 0x4B, 0x03, 0x04, 0x14], "claims.xlsx"), ([0x50, 0x4B, 0x03, 0x04, 0x14], "claims.csv"),
-        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "claims.xls"), (Array("x".utf8), "claims.XLSX"),
-    ] as [([UInt8], String)])
+    @Test(
+        "A workbook is refused with advice, by its bytes or its name",
+        arguments: [
+            ([0x50, 0x4B, 0x03, 0x04, 0x14], "claims.xlsx"), ([0x50, 0x4B, 0x03, 0x04, 0x14], "claims.csv"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "claims.xls"), (Array("x".utf8), "claims.XLSX"),
+        ] as [([UInt8], String)])
     func workbook(_ bytes: [UInt8], _ name: String) throws {
         let error = try #require(ReadFile(bytes, named: name).error)
         #expect(error.message.zh.contains("Excel") && error.remedy.zh.contains("CSV"))
@@ -32,7 +36,8 @@ struct BadInputTests {
 
     @Test("A NUL character makes its row bad, and no other", arguments: ["claims.jsonl", "claims.csv"])
     func nul(_ name: String) {
-        let lines = name == "claims.csv"
+        let lines =
+            name == "claims.csv"
             ? [Sample.header, Sample.row("A"), Sample.row("B\0"), Sample.row("C")]
             : [Sample.line("X"), Sample.line("A"), Sample.line("B\0"), Sample.line("C")]
         let file = ReadFile(lines.joined(separator: "\n"), named: name)
@@ -40,17 +45,28 @@ struct BadInputTests {
         #expect(file.bad[0].message.zh.contains("NUL"))
     }
 
-    @Test("A field of 10 MB makes its row bad, and no other", arguments: ["claims.jsonl", "claims.json", "claims.csv", "quoted.csv"])
+    @Test(
+        "A field of 10 MB makes its row bad, and no other",
+        arguments: ["claims.jsonl", "claims.json", "claims.csv", "quoted.csv"])
     func hugeField(_ name: String) {
         let huge = String(repeating: "x", count: 10 << 20)
         let text: String
         switch name {
-        case "claims.json": text = "[" + [Sample.line("X"), Sample.line("A"), Sample.line("B", [("brand", huge)]), Sample.line("C")].joined(separator: ",") + "]"
-        case "claims.jsonl": text = [Sample.line("X"), Sample.line("A"), Sample.line("B", [("brand", huge)]), Sample.line("C")].joined(separator: "\n")
-        case "claims.csv": text = [Sample.header, Sample.row("A"), Sample.row("B", [("brand", huge)]), Sample.row("C")].joined(separator: "\n")
+        case "claims.json":
+            text =
+                "["
+                + [Sample.line("X"), Sample.line("A"), Sample.line("B", [("brand", huge)]), Sample.line("C")].joined(
+                    separator: ",") + "]"
+        case "claims.jsonl":
+            text = [Sample.line("X"), Sample.line("A"), Sample.line("B", [("brand", huge)]), Sample.line("C")].joined(
+                separator: "\n")
+        case "claims.csv":
+            text = [Sample.header, Sample.row("A"), Sample.row("B", [("brand", huge)]), Sample.row("C")].joined(
+                separator: "\n")
         default:
             let broken = "\"" + String(repeating: "x\n,\"\"", count: 2 << 20) + "\""
-            text = [Sample.header, Sample.row("A"), Sample.row("B", [("brand", broken)]), Sample.row("C")].joined(separator: "\n")
+            text = [Sample.header, Sample.row("A"), Sample.row("B", [("brand", broken)]), Sample.row("C")].joined(
+                separator: "\n")
         }
         let file = ReadFile(text, named: name)
         #expect(file.outline.suffix(3) == ["2 ok", "3 bad", "4 ok"])
@@ -58,10 +74,12 @@ struct BadInputTests {
         #expect(file.error == nil)
     }
 
-    @Test("A field of 2 MB in a record of 3 MB makes its row bad and is named", arguments: ["claims.jsonl", "claims.csv"])
+    @Test(
+        "A field of 2 MB in a record of 3 MB makes its row bad and is named", arguments: ["claims.jsonl", "claims.csv"])
     func longField(_ name: String) {
         let long = String(repeating: "x", count: 2 << 20)
-        let text = name == "claims.csv"
+        let text =
+            name == "claims.csv"
             ? [Sample.header, Sample.row("A", [("brand", long)]), Sample.row("B")].joined(separator: "\n")
             : [Sample.line("A", [("brand", long)]), Sample.line("B")].joined(separator: "\n")
         let file = ReadFile(text, named: name)
@@ -77,7 +95,9 @@ struct BadInputTests {
         for index in 0..<60 {
             let filler = String(repeating: "甲,\r\n\"\"", count: 5000 + index * 7)
             lines.append(Sample.row("A\(index)", [("brand", "\"\(filler)\"")]))
-            objects.append(Sample.line("A\(index)", [("brand", filler.replacing("\r\n", with: "\\r\\n").replacing("\"\"", with: "\\\""))]))
+            objects.append(
+                Sample.line(
+                    "A\(index)", [("brand", filler.replacing("\r\n", with: "\\r\\n").replacing("\"\"", with: "\\\""))]))
         }
         let table = ReadFile(lines.joined(separator: "\r\n"), named: "claims.csv", batch: 7)
         let json = ReadFile("[" + objects.joined(separator: " , ") + "]", named: "claims.json", batch: 7)
@@ -93,7 +113,8 @@ struct BadInputTests {
         let path = temporaryPath("claims.jsonl")
         defer { removeTemporary(path) }
         let filler = String(repeating: "x", count: 100_000)
-        write(Array((0..<200).map { Sample.line("A\($0)", [("brand", filler)]) }.joined(separator: "\n").utf8), to: path)
+        write(
+            Array((0..<200).map { Sample.line("A\($0)", [("brand", filler)]) }.joined(separator: "\n").utf8), to: path)
         var reader = try ClaimFileReader(path: path, schema: SampleSchema.schema)
         var count = 0
         while let batch = try reader.nextBatch(maxRecords: 64) {

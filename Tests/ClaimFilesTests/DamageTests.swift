@@ -26,7 +26,8 @@ struct DamageTests {
         var random = SplitMix64(seed: seed)
         let generated = (0..<6).map { GeneratedClaim($0, &random) }
         let objects = generated.map { $0.json(&random) }
-        let table = GeneratedClaim.table(generated, delimiter: random.pick([",", "\t"]), labels: random.oneIn(2), &random)
+        let table = GeneratedClaim.table(
+            generated, delimiter: random.pick([",", "\t"]), labels: random.oneIn(2), &random)
         let files: [(String, [UInt8])] = [
             ("claims.jsonl", Array(objects.joined(separator: "\n").utf8)),
             ("claims.json", Array(("[" + objects.joined(separator: ",\n") + "]").utf8)),

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Encodings")
 struct EncodingTests {
-    private let chinese = [Sample.chineseHeader, Sample.chineseRow("A"), Sample.chineseRow("B", name: "欧阳䶮")].joined(separator: "\r\n")
+    private let chinese = [Sample.chineseHeader, Sample.chineseRow("A"), Sample.chineseRow("B", name: "欧阳䶮")].joined(
+        separator: "\r\n")
 
     @Test("UTF-8 with and without a byte order mark, and GB18030, read the same")
     func same() {
@@ -31,7 +32,9 @@ struct EncodingTests {
     @Test("Chinese that first comes far into a file with an English header decides as well", arguments: [10, 5000])
     func late(_ rows: Int) {
         var lines = [Sample.header]
-        for index in 0..<rows { lines.append(Sample.row("A\(index)", [("applicant_name", "Zhang"), ("brand", "Haier")])) }
+        for index in 0..<rows {
+            lines.append(Sample.row("A\(index)", [("applicant_name", "Zhang"), ("brand", "Haier")]))
+        }
         for index in 0..<20 { lines.append(Sample.row("B\(index)")) }
         let text = lines.joined(separator: "\n")
         let file = ReadFile(gb18030(text), named: "claims.csv")
@@ -42,7 +45,10 @@ struct EncodingTests {
 
     @Test("One damaged row does not turn a UTF-8 file into GB18030: the row is bad")
     func damagedUTF8() {
-        var bytes = Array([Sample.chineseHeader, Sample.chineseRow("A"), Sample.chineseRow("B"), Sample.chineseRow("C")].joined(separator: "\n").utf8)
+        var bytes = Array(
+            [Sample.chineseHeader, Sample.chineseRow("A"), Sample.chineseRow("B"), Sample.chineseRow("C")].joined(
+                separator: "\n"
+            ).utf8)
         let place = bytes.count - 3 * Sample.chineseRow("C").utf8.count / 2
         bytes.insert(0xFF, at: place)
         let file = ReadFile(bytes, named: "claims.csv")
@@ -63,7 +69,8 @@ struct EncodingTests {
 
     @Test("JSON is UTF-8 by its standard: another encoding is a bad row")
     func jsonInGB18030() {
-        let bytes = Array(Sample.line("A").utf8) + [0x0A] + gb18030(Sample.line("B")) + [0x0A] + Array(Sample.line("C").utf8)
+        let bytes =
+            Array(Sample.line("A").utf8) + [0x0A] + gb18030(Sample.line("B")) + [0x0A] + Array(Sample.line("C").utf8)
         let file = ReadFile(bytes)
         #expect(file.outline == ["1 ok", "2 bad", "3 ok"])
         #expect(file.bad[0].message.zh.contains("UTF-8"))

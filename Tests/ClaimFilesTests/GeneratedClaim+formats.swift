@@ -17,9 +17,12 @@ extension GeneratedClaim {
         switch meaning {
         case .text(let text): return json(text, field, &random)
         case .list(let records):
-            return "[" + records.map { record in
-                "{" + record.shuffled(using: &random).map { "\"\($0)\":\(quoted($1, &random))" }.joined(separator: ",") + "}"
-            }.joined(separator: ",") + "]"
+            return "["
+                + records.map { record in
+                    "{"
+                        + record.shuffled(using: &random).map { "\"\($0)\":\(quoted($1, &random))" }.joined(
+                            separator: ",") + "}"
+                }.joined(separator: ",") + "]"
         }
     }
 
@@ -53,7 +56,8 @@ extension GeneratedClaim {
     }
 
     /// The claims as a table of all fields, with headers by name or by label.
-    static func table(_ claims: [GeneratedClaim], delimiter: String, labels: Bool, _ random: inout SplitMix64) -> String {
+    static func table(_ claims: [GeneratedClaim], delimiter: String, labels: Bool, _ random: inout SplitMix64) -> String
+    {
         var columns: [Field] = []
         for kind in SampleSchema.schema.kinds {
             for field in kind.fields where !columns.contains(where: { $0.name == field.name }) { columns.append(field) }
@@ -77,7 +81,8 @@ extension GeneratedClaim {
         switch meaning {
         case .text(let text): return text
         case .list(let records):
-            return records.map { $0.map { $1 == "true" ? "in_plan" : $1 }.joined(separator: ":") }.joined(separator: "; ")
+            return records.map { $0.map { $1 == "true" ? "in_plan" : $1 }.joined(separator: ":") }.joined(
+                separator: "; ")
         }
     }
 }

@@ -66,7 +66,10 @@ struct GeneratedClaim {
     static func good(_ field: Field, _ random: inout SplitMix64) -> String {
         switch field.type {
         case .text:
-            let pieces = ["张", "三", "欧阳", "䶮", "a", "Z", "\"", ",", "\\", "/", "\n", "\r\n", "\t", "；", "é", "😀", " ", "1", "\u{1}", "\u{7F}"]
+            let pieces = [
+                "张", "三", "欧阳", "䶮", "a", "Z", "\"", ",", "\\", "/", "\n", "\r\n", "\t", "；", "é", "😀", " ", "1",
+                "\u{1}", "\u{7F}",
+            ]
             return "甲" + (0..<Int.random(in: 0...12, using: &random)).map { _ in random.pick(pieces) }.joined() + "乙"
         case .money:
             return random.pick(["0", "5000", "5000.0", "19999.92", "0.01", "166666.67", "999999999999.99"])
@@ -79,10 +82,12 @@ struct GeneratedClaim {
         case .choice(let choices):
             let choice = random.pick(choices)
             return random.oneIn(2) ? choice.name : choice.label
-        case .residentID: return random.pick(["140799194005010013", "11010519491231002X", "11010519491231002x", "１40799194405010020"])
+        case .residentID:
+            return random.pick(["140799194005010013", "11010519491231002X", "11010519491231002x", "１40799194405010020"])
         case .personOrCompanyID: return random.pick(["140799194005010013", "140799196605010016"])
         case .creditCode: return "91350100m000100y43"
-        case .vin: return random.pick(["LZZZZZZZ6ZZ000001", "lzzzzzzz6zz000001", "1M8GDM9AXKP042788", "1M8GDM9A1KP042788"])
+        case .vin:
+            return random.pick(["LZZZZZZZ6ZZ000001", "lzzzzzzz6zz000001", "1M8GDM9AXKP042788", "1M8GDM9A1KP042788"])
         case .plate: return random.pick(["晋K12345", "晋KD12345", "晋k·12345", "晋K1234学"])
         case .bankAccount: return random.pick(["6228000000000000019", "6228 0000 0000 0000 019", "0402000012"])
         case .gtin: return "6901234567892"

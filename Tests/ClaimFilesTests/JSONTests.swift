@@ -23,7 +23,8 @@ struct JSONTests {
         #expect(!file.bad[0].remedy.en.isEmpty)
     }
 
-    @Test("An array of objects counts its elements", arguments: ["claims.json", "claims.jsonl", "claims.csv", "claims"])
+    @Test(
+        "An array of objects counts its elements", arguments: ["claims.json", "claims.jsonl", "claims.csv", "claims"])
     func array(_ name: String) {
         let text = " [\n" + ["A", "B", "C"].map { Sample.line($0) }.joined(separator: ",\n ") + "\n] \n"
         let file = ReadFile("\u{FEFF}" + text, named: name)
@@ -45,19 +46,23 @@ struct JSONTests {
         #expect(file.rows.isEmpty && file.error == nil)
     }
 
-    @Test("A bad element of an array is reported with its number, and the others are read", arguments: [
-        "{\"claim_id\":}", "17", "\"text\"", "null", "[]", "", "{[}]", "{\"a\":1]",
-    ])
+    @Test(
+        "A bad element of an array is reported with its number, and the others are read",
+        arguments: [
+            "{\"claim_id\":}", "17", "\"text\"", "null", "[]", "", "{[}]", "{\"a\":1]",
+        ])
     func badElement(_ element: String) {
         let file = ReadFile("[\(Sample.line("A")),\(element),\(Sample.line("C"))]", named: "claims.json")
         #expect(file.outline == ["1 ok", "2 bad", "3 ok"])
     }
 
-    @Test("An array that breaks off, lacks a comma or goes on after its end: what came before stands", arguments: [
-        ("[\(Sample.line("A")),\(Sample.line("B"))", 2), ("[\(Sample.line("A")),{\"claim_id\":\"B", 1),
-        ("[\(Sample.line("A")) \(Sample.line("B"))]", 1), ("[\(Sample.line("A")),]", 1),
-        ("[\(Sample.line("A"))] x", 1), ("[", 0), ("[\(Sample.line("A")),{]},\(Sample.line("C"))]", 1),
-    ])
+    @Test(
+        "An array that breaks off, lacks a comma or goes on after its end: what came before stands",
+        arguments: [
+            ("[\(Sample.line("A")),\(Sample.line("B"))", 2), ("[\(Sample.line("A")),{\"claim_id\":\"B", 1),
+            ("[\(Sample.line("A")) \(Sample.line("B"))]", 1), ("[\(Sample.line("A")),]", 1),
+            ("[\(Sample.line("A"))] x", 1), ("[", 0), ("[\(Sample.line("A")),{]},\(Sample.line("C"))]", 1),
+        ])
     func brokenArray(_ text: String, _ claims: Int) throws {
         for batch in [1, 100] {
             let file = ReadFile(text, named: "claims.json", batch: batch)
@@ -67,15 +72,19 @@ struct JSONTests {
         }
     }
 
-    @Test("Numbers keep their digits: no binary floating point comes near them", arguments: [
-        ("5000", "5000.00"), ("5000.0", "5000.00"), ("\"5000.00\"", "5000.00"), ("0.1", "0.10"),
-        ("999999999999.99", "999999999999.99"),
-    ])
+    @Test(
+        "Numbers keep their digits: no binary floating point comes near them",
+        arguments: [
+            ("5000", "5000.00"), ("5000.0", "5000.00"), ("\"5000.00\"", "5000.00"), ("0.1", "0.10"),
+            ("999999999999.99", "999999999999.99"),
+        ])
     func numbers(_ written: String, _ canonical: String) {
         let line = Sample.line("A").replacing("\"5000.00\"", with: written)
         let claim = ReadFile(line).claims.first
         #expect(claim?.problems == [])
-        #expect(claim.map { String(decoding: $0.content, as: UTF8.self).contains("\"final_price\":\"\(canonical)\"") } == true)
+        #expect(
+            claim.map { String(decoding: $0.content, as: UTF8.self).contains("\"final_price\":\"\(canonical)\"") }
+                == true)
     }
 
     @Test("Escapes and surrogate pairs are decoded")
@@ -93,15 +102,20 @@ struct JSONTests {
         #expect(file.warnings.isEmpty)
     }
 
-    @Test("What RFC 8259 forbids is a bad row", arguments: [
-        #"{"claim_id":"A",}"#, #"{'claim_id':'A'}"#, #"{claim_id:"A"}"#, #"{"claim_id":"A"} {}"#, #"{"claim_id" "A"}"#,
-        #"{"claim_id":01}"#, #"{"claim_id":+1}"#, #"{"claim_id":.5}"#, #"{"claim_id":1.}"#, #"{"claim_id":1e}"#,
-        #"{"claim_id":0x1}"#, #"{"claim_id":NaN}"#, #"{"claim_id":tru}"#, #"{"claim_id":True}"#, #"{"claim_id":-}"#,
-        #"{"claim_id":"\x41"}"#, #"{"claim_id":"\u12"}"#, #"{"claim_id":"\u12G4"}"#, #"{"claim_id":"A}"#,
-        #"{"claim_id":"\ud800"}"#, #"{"claim_id":"\ud800\u0041"}"#, #"{"claim_id":"\udc00"}"#, #"{"claim_id":"\u0000"}"#,
-        "{\"claim_id\":\"a\u{1}b\"}", "{\"claim_id\":\"a\tb\"}", #"{"claim_id":"A""kind":"x"}"#, #"{"x":[1,2,}"#, "{",
-        #"{"x":[1 2]}"#, #"{"x":{"a"}}"#, #"{"x":"\ud800"}"#, #"{"claim_id":"A"}]"#, #"{"claim_id":"\"#, "[]", "1",
-    ])
+    @Test(
+        "What RFC 8259 forbids is a bad row",
+        arguments: [
+            #"{"claim_id":"A",}"#, #"{'claim_id':'A'}"#, #"{claim_id:"A"}"#, #"{"claim_id":"A"} {}"#,
+            #"{"claim_id" "A"}"#,
+            #"{"claim_id":01}"#, #"{"claim_id":+1}"#, #"{"claim_id":.5}"#, #"{"claim_id":1.}"#, #"{"claim_id":1e}"#,
+            #"{"claim_id":0x1}"#, #"{"claim_id":NaN}"#, #"{"claim_id":tru}"#, #"{"claim_id":True}"#, #"{"claim_id":-}"#,
+            #"{"claim_id":"\x41"}"#, #"{"claim_id":"\u12"}"#, #"{"claim_id":"\u12G4"}"#, #"{"claim_id":"A}"#,
+            #"{"claim_id":"\ud800"}"#, #"{"claim_id":"\ud800\u0041"}"#, #"{"claim_id":"\udc00"}"#,
+            #"{"claim_id":"\u0000"}"#,
+            "{\"claim_id\":\"a\u{1}b\"}", "{\"claim_id\":\"a\tb\"}", #"{"claim_id":"A""kind":"x"}"#, #"{"x":[1,2,}"#,
+            "{",
+            #"{"x":[1 2]}"#, #"{"x":{"a"}}"#, #"{"x":"\ud800"}"#, #"{"claim_id":"A"}]"#, #"{"claim_id":"\"#, "[]", "1",
+        ])
     func strict(_ line: String) {
         let file = ReadFile([Sample.line("A"), line, Sample.line("C")].joined(separator: "\n"))
         #expect(file.outline == ["1 ok", "2 bad", "3 ok"])
@@ -114,9 +128,12 @@ struct JSONTests {
         #expect(file.bad[0].message.en.contains("character 14"))
     }
 
-    @Test("A key given twice is refused, known or not, by whatever name", arguments: [
-        (#""brand":"x""#, "brand"), (#""品牌":"x""#, "brand"), (#""remark":1,"remark":2"#, "remark"), (#""br\u0061nd":"x""#, "brand"),
-    ])
+    @Test(
+        "A key given twice is refused, known or not, by whatever name",
+        arguments: [
+            (#""brand":"x""#, "brand"), (#""品牌":"x""#, "brand"), (#""remark":1,"remark":2"#, "remark"),
+            (#""br\u0061nd":"x""#, "brand"),
+        ])
     func twice(_ more: String, _ field: String) {
         let file = ReadFile(Sample.line("A").replacing("\"category\"", with: more + ",\"category\""))
         #expect(file.bad.map(\.field) == [field])
@@ -124,7 +141,9 @@ struct JSONTests {
 
     @Test("Unknown keys are reported once a file and stop nothing")
     func unknown() {
-        let lines = ["A", "B", "C"].map { Sample.line($0, [("remark", "x")]).replacing("\"x\"", with: #"{"deep":[1,{"er":null}]}"#) }
+        let lines = ["A", "B", "C"].map {
+            Sample.line($0, [("remark", "x")]).replacing("\"x\"", with: #"{"deep":[1,{"er":null}]}"#)
+        }
         let file = ReadFile(lines.joined(separator: "\n"), batch: 1)
         #expect(file.claims.count == 3)
         #expect(file.warnings.count == 1)
@@ -155,7 +174,9 @@ struct JSONTests {
         #expect(file.claims.first?.problems == [])
         #expect(file.warnings.map(\.message.en).joined().contains("items.colour"))
         for bad in ["[1]", "{}", "[[]]", #"[{"item":{}}]"#, #"[{"item":1,"item":2}]"#, #"[{"item":1},]"#] {
-            #expect(ReadFile(Sample.json(elderly + [("items", "@")]).replacing("\"@\"", with: bad)).outline == ["1 bad"], "\(bad)")
+            #expect(
+                ReadFile(Sample.json(elderly + [("items", "@")]).replacing("\"@\"", with: bad)).outline == ["1 bad"],
+                "\(bad)")
         }
         #expect(ReadFile(Sample.line("A").replacing("\"5000.00\"", with: "[5000]")).bad.map(\.field) == ["final_price"])
         #expect(ReadFile(Sample.line("A").replacing("\"5000.00\"", with: "{}")).bad.map(\.field) == ["final_price"])

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Every format says the same")
 struct RoundTripTests {
-    @Test("Claims read alike from JSON Lines, JSON, CSV and GB18030, and their content reads as the same claim", arguments: 1...12)
+    @Test(
+        "Claims read alike from JSON Lines, JSON, CSV and GB18030, and their content reads as the same claim",
+        arguments: 1...12)
     func formats(_ seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let generated = (0..<60).map { GeneratedClaim($0, &random) }
@@ -27,7 +29,8 @@ struct RoundTripTests {
         }
 
         for (claim, made) in zip(lines.claims, generated) {
-            #expect(Set(claim.problems.map(\.field)) == made.flawed, "seed \(seed): \(claim.problems.map(\.message.zh))")
+            #expect(
+                Set(claim.problems.map(\.field)) == made.flawed, "seed \(seed): \(claim.problems.map(\.message.zh))")
             for (field, value) in zip(claim.kind.fields, claim.values) where made.flawed.contains(field.name) {
                 #expect(value.isNull, "seed \(seed): \(field.name)")
             }
@@ -41,7 +44,8 @@ struct RoundTripTests {
         #expect(some.count == others.count, "seed \(seed)")
         for (one, other) in zip(some, others) where one != other {
             Issue.record(
-                "seed \(seed): \(String(decoding: one.content, as: UTF8.self)) and \(String(decoding: other.content, as: UTF8.self)), \(one.problems) and \(other.problems)")
+                "seed \(seed): \(String(decoding: one.content, as: UTF8.self)) and \(String(decoding: other.content, as: UTF8.self)), \(one.problems) and \(other.problems)"
+            )
         }
     }
 

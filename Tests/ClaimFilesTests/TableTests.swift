@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Tables")
 struct TableTests {
-    @Test("Headers are English names or Chinese labels; commas or tabs; CRLF or LF or CR", arguments: [",", "\t"], ["\r\n", "\n", "\r"])
+    @Test(
+        "Headers are English names or Chinese labels; commas or tabs; CRLF or LF or CR", arguments: [",", "\t"],
+        ["\r\n", "\n", "\r"])
     func dialects(_ delimiter: String, _ lineEnd: String) {
         let english = [Sample.header, Sample.row("A"), Sample.row("B")]
         let chinese = [Sample.chineseHeader, Sample.chineseRow("A"), Sample.chineseRow("B")]
@@ -68,7 +70,8 @@ struct TableTests {
     @Test("Unknown columns are reported once and ignored; empty ones are not worth a word")
     func unknownColumns() {
         let header = Sample.header + ",备注,,"
-        let file = ReadFile([header, Sample.row("A") + ",喂,,", Sample.row("B") + ",,,"].joined(separator: "\n"), named: "claims.csv")
+        let file = ReadFile(
+            [header, Sample.row("A") + ",喂,,", Sample.row("B") + ",,,"].joined(separator: "\n"), named: "claims.csv")
         #expect(file.outline == ["2 ok", "3 ok"])
         #expect(file.warnings.count == 1)
         #expect(file.warnings[0].message.zh.contains("备注"))
@@ -77,20 +80,25 @@ struct TableTests {
     @Test("A field in two columns is refused, be it once by name and once by label")
     func duplicateHeaders() throws {
         for extra in ["brand", "品牌", " Brand"] {
-            let file = ReadFile([Sample.header + "," + extra, Sample.row("A") + ",x"].joined(separator: "\n"), named: "claims.csv")
+            let file = ReadFile(
+                [Sample.header + "," + extra, Sample.row("A") + ",x"].joined(separator: "\n"), named: "claims.csv")
             let error = try #require(file.error)
             #expect(error.message.zh.contains("第10列和第14列"))
             #expect(error.row == 1)
         }
     }
 
-    @Test("A table without a column that every claim needs is refused at once", arguments: ["claim_id", "kind", "merchant_id"])
+    @Test(
+        "A table without a column that every claim needs is refused at once",
+        arguments: ["claim_id", "kind", "merchant_id"])
     func missingColumn(_ column: String) throws {
         let file = ReadFile(Sample.header.replacing(column, with: "x") + "\n" + Sample.row("A"), named: "claims.csv")
         #expect(try #require(file.error).message.en.contains(column))
     }
 
-    @Test("A file whose first row names no known field is no claim file", arguments: ["1,2,3\n4,5,6\n", "hello world", "<html></html>"])
+    @Test(
+        "A file whose first row names no known field is no claim file",
+        arguments: ["1,2,3\n4,5,6\n", "hello world", "<html></html>"])
     func noHeader(_ text: String) throws {
         let error = try #require(ReadFile(text, named: "claims.csv").error)
         #expect(error.message.zh.contains("字段名称"))
@@ -98,7 +106,9 @@ struct TableTests {
 
     @Test("A quotation mark that is never closed ends the reading there, and says where it was opened")
     func openQuote() throws {
-        let rows = [Sample.header, Sample.row("A"), Sample.row("B", [("brand", "\"海尔")]), Sample.row("C"), Sample.row("D")]
+        let rows = [
+            Sample.header, Sample.row("A"), Sample.row("B", [("brand", "\"海尔")]), Sample.row("C"), Sample.row("D"),
+        ]
         let file = ReadFile(rows.joined(separator: "\n"), named: "claims.csv")
         #expect(file.outline == ["2 ok"])
         #expect(try #require(file.error).row == 3)
@@ -107,7 +117,8 @@ struct TableTests {
     @Test("A quotation mark that swallows some rows makes one bad row, and says how many lines it spans")
     func swallowed() {
         let rows = [
-            Sample.header, Sample.row("A", [("brand", "\"海尔")]), Sample.row("B"), Sample.row("C", [("brand", "\"美的\"")]),
+            Sample.header, Sample.row("A", [("brand", "\"海尔")]), Sample.row("B"),
+            Sample.row("C", [("brand", "\"美的\"")]),
             Sample.row("D"),
         ]
         let file = ReadFile(rows.joined(separator: "\n"), named: "claims.csv")
@@ -117,7 +128,8 @@ struct TableTests {
 
     @Test("Text behind a closing quotation mark is a bad row")
     func behindMark() {
-        let text = [Sample.header, Sample.row("A", [("brand", "\"海尔\"牌")]), Sample.row("B", [("brand", "\"海尔\" ")])].joined(separator: "\n")
+        let text = [Sample.header, Sample.row("A", [("brand", "\"海尔\"牌")]), Sample.row("B", [("brand", "\"海尔\" ")])]
+            .joined(separator: "\n")
         #expect(ReadFile(text, named: "claims.csv").outline == ["2 bad", "3 ok"])
     }
 
@@ -130,7 +142,9 @@ struct TableTests {
     @Test("Columns of other kinds may be empty or filled; a kind reads its own")
     func mixedKinds() {
         let header = Sample.header + ",old_vin"
-        let file = ReadFile([header, Sample.row("A") + ",", Sample.row("B") + ",LZZZZZZZ6ZZ000001"].joined(separator: "\n"), named: "claims.csv")
+        let file = ReadFile(
+            [header, Sample.row("A") + ",", Sample.row("B") + ",LZZZZZZZ6ZZ000001"].joined(separator: "\n"),
+            named: "claims.csv")
         #expect(file.outline == ["2 ok", "3 ok"])
         #expect(file.claims[1].value(of: "old_vin") == nil)
     }

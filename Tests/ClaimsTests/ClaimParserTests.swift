@@ -12,9 +12,10 @@ struct ClaimParserTests {
         #expect(claim.merchantID == "91350100M000100Y43")
         #expect(claim.region == "140702")
         #expect(claim.applicantID == "140799194005010013")
-        #expect(claim.contentText == #"{"claim_id":"A-1","kind":"sample","applied_on":"2024-06-01","region":"140702","#
-            + #""merchant_id":"91350100M000100Y43","applicant_type":"individual","applicant_name":"张三","#
-            + #""applicant_id":"140799194005010013","certificate":"HS-1"}"#)
+        #expect(
+            claim.contentText == #"{"claim_id":"A-1","kind":"sample","applied_on":"2024-06-01","region":"140702","#
+                + #""merchant_id":"91350100M000100Y43","applicant_type":"individual","applicant_name":"张三","#
+                + #""applicant_id":"140799194005010013","certificate":"HS-1"}"#)
     }
 
     @Test("Chinese labels name the same fields, and the kind may go by its label")
@@ -56,10 +57,12 @@ struct ClaimParserTests {
         #expect(ticked != silent)
     }
 
-    @Test("Without a claim number, a merchant or a known kind a record is no claim", arguments: [
-        ("claim_id", nil, "claim_id"), ("claim_id", " ", "claim_id"), ("merchant_id", nil, "merchant_id"),
-        ("kind", nil, "kind"), ("kind", "moon_landing", "kind"),
-    ] as [(String, String?, String)])
+    @Test(
+        "Without a claim number, a merchant or a known kind a record is no claim",
+        arguments: [
+            ("claim_id", nil, "claim_id"), ("claim_id", " ", "claim_id"), ("merchant_id", nil, "merchant_id"),
+            ("kind", nil, "kind"), ("kind", "moon_landing", "kind"),
+        ] as [(String, String?, String)])
     func noClaim(_ field: String, _ value: String?, _ named: String) throws {
         let result = try SampleClaim.parser().claim(from: SampleClaim.fields([field: value]))
         guard case .failure(let problem) = result else {
@@ -92,10 +95,11 @@ struct ClaimParserTests {
     func forms() throws {
         let parser = try SampleClaim.parser()
         let texts = SampleClaim.fields(["total": "5000.00", "plain": "true", "level": "2"])
-        let others = SampleClaim.fields() + [
-            RawField(name: "total", value: .number("5000.0")), RawField(name: "plain", value: .boolean(true)),
-            RawField(name: "level", value: .number("2")), RawField(name: "note", value: .null),
-        ]
+        let others =
+            SampleClaim.fields() + [
+                RawField(name: "total", value: .number("5000.0")), RawField(name: "plain", value: .boolean(true)),
+                RawField(name: "level", value: .number("2")), RawField(name: "note", value: .null),
+            ]
         #expect(try parser.claim(from: texts).get() == parser.claim(from: others).get())
     }
 
@@ -105,8 +109,9 @@ struct ClaimParserTests {
             "total": "x", "invoice_code": "1234567890", "invoice_number": "25142000000000000001",
             "applicant_id": "91350100M000100Y43",
         ])
-        #expect(claim.problemCodes
-            == ["BAD_IDENTIFIER applicant_id", "BAD_IDENTIFIER invoice_code", "BAD_VALUE total"])
+        #expect(
+            claim.problemCodes
+                == ["BAD_IDENTIFIER applicant_id", "BAD_IDENTIFIER invoice_code", "BAD_VALUE total"])
     }
 
     @Test("A list reads from a cell's text as from records")
@@ -123,33 +128,43 @@ struct ClaimParserTests {
             ],
         ]
         let fromRecords = try SampleClaim.parser().claim(
-            from: SampleClaim.fields() + [RawField(name: "items", value: .list(records))]).get()
+            from: SampleClaim.fields() + [RawField(name: "items", value: .list(records))]
+        ).get()
         #expect(fromText == fromRecords)
         #expect(fromText.problems.isEmpty)
-        #expect(fromText.contentText.hasSuffix(
-            #""items":[{"item":"1","cost":"1200.00","in_plan":"true"},{"item":"13","cost":"650.00"}]}"#))
-        #expect(fromText.value(of: "items") == .list([
-            .context(Context([
-                ("item", .number(1)), ("cost", .number(1200)), ("in_plan", .boolean(true)),
-            ])),
-            .context(Context([
-                ("item", .number(13)), ("cost", .number(650)), ("in_plan", .boolean(false)),
-            ])),
-        ]))
+        #expect(
+            fromText.contentText.hasSuffix(
+                #""items":[{"item":"1","cost":"1200.00","in_plan":"true"},{"item":"13","cost":"650.00"}]}"#))
+        #expect(
+            fromText.value(of: "items")
+                == .list([
+                    .context(
+                        Context([
+                            ("item", .number(1)), ("cost", .number(1200)), ("in_plan", .boolean(true)),
+                        ])),
+                    .context(
+                        Context([
+                            ("item", .number(13)), ("cost", .number(650)), ("in_plan", .boolean(false)),
+                        ])),
+                ]))
     }
 
-    @Test("A list may use full-width signs, labels and spaces, and may be empty", arguments: [
-        "1：1200.00：列入方案；13：650", " 1 : 1200 : true ;; 13:650.00 : 否 ;", "1:1200:是;13:650:",
-    ])
+    @Test(
+        "A list may use full-width signs, labels and spaces, and may be empty",
+        arguments: [
+            "1：1200.00：列入方案；13：650", " 1 : 1200 : true ;; 13:650.00 : 否 ;", "1:1200:是;13:650:",
+        ])
     func listText(_ text: String) throws {
         #expect(try SampleClaim.claim(["items": text]) == SampleClaim.claim(["items": "1:1200.00:in_plan; 13:650.00"]))
         #expect(try SampleClaim.claim(["items": " ; "]) == SampleClaim.claim())
     }
 
-    @Test("A bad part of a list is told with its item, and the list is invalid", arguments: [
-        ("1:1200; 31:50", "第2项的项目编号"), ("1:1,200", "第1项的费用"), ("1", "第1项缺少费用"), (":5", "第1项缺少项目编号"),
-        ("1:2:3:4", "不是项目清单"), ("1:2:maybe", "第1项的列入方案"),
-    ])
+    @Test(
+        "A bad part of a list is told with its item, and the list is invalid",
+        arguments: [
+            ("1:1200; 31:50", "第2项的项目编号"), ("1:1,200", "第1项的费用"), ("1", "第1项缺少费用"), (":5", "第1项缺少项目编号"),
+            ("1:2:3:4", "不是项目清单"), ("1:2:maybe", "第1项的列入方案"),
+        ])
     func badList(_ text: String, _ told: String) throws {
         let claim = try SampleClaim.claim(["items": text])
         #expect(claim.problems.map(\.field) == ["items"])
@@ -184,7 +199,9 @@ struct ClaimParserTests {
         #expect(claim.contentText.contains(#""note":"a\"b\\c\nd\te\u0001/é""#))
     }
 
-    @Test("Spaces of every sort around a value are no part of it", arguments: [" ", "\t", "\u{A0}", "\u{3000}", "\u{FEFF}", "\u{200B}"])
+    @Test(
+        "Spaces of every sort around a value are no part of it",
+        arguments: [" ", "\t", "\u{A0}", "\u{3000}", "\u{FEFF}", "\u{200B}"])
     func trimming(_ space: String) throws {
         #expect(try SampleClaim.claim(["note": "\(space)a b\(space)\(space)"]).text(of: "note") == "a b")
         #expect(try SampleClaim.claim(["note": space]).text(of: "note") == nil)

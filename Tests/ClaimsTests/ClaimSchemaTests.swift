@@ -6,20 +6,24 @@ import Testing
 struct ClaimSchemaTests {
     @Test("The common fields are the contract's, in its order")
     func common() {
-        #expect(CommonField.all.map(\.name) == [
-            "claim_id", "kind", "applied_on", "region", "merchant_id", "applicant_type", "applicant_name",
-            "applicant_id", "applicant_phone", "payee_name", "payee_account",
-        ])
-        #expect(CommonField.all.map(\.label) == [
-            "申报编号", "补贴类别", "申请日期", "受理地区划代码", "商户统一社会信用代码", "申请人类型", "申请人姓名",
-            "申请人证件号码", "联系电话", "收款人", "收款账号",
-        ])
-        #expect(CommonField.all.filter { !$0.isRequired }.map(\.name) == [
-            "applicant_phone", "payee_name", "payee_account",
-        ])
-        #expect(CommonField.all.filter(\.isPersonal).map(\.name) == [
-            "applicant_name", "applicant_id", "applicant_phone", "payee_name", "payee_account",
-        ])
+        #expect(
+            CommonField.all.map(\.name) == [
+                "claim_id", "kind", "applied_on", "region", "merchant_id", "applicant_type", "applicant_name",
+                "applicant_id", "applicant_phone", "payee_name", "payee_account",
+            ])
+        #expect(
+            CommonField.all.map(\.label) == [
+                "申报编号", "补贴类别", "申请日期", "受理地区划代码", "商户统一社会信用代码", "申请人类型", "申请人姓名",
+                "申请人证件号码", "联系电话", "收款人", "收款账号",
+            ])
+        #expect(
+            CommonField.all.filter { !$0.isRequired }.map(\.name) == [
+                "applicant_phone", "payee_name", "payee_account",
+            ])
+        #expect(
+            CommonField.all.filter(\.isPersonal).map(\.name) == [
+                "applicant_name", "applicant_id", "applicant_phone", "payee_name", "payee_account",
+            ])
     }
 
     private func kind(_ name: String, _ fields: Field...) -> ClaimKind {
@@ -34,7 +38,8 @@ struct ClaimSchemaTests {
         #expect(schema.fieldName(forHeader: "新车识别代号") == "new_vin")
     }
 
-    @Test("Kinds that disagree in a field's label or type are refused, and so are labels and names that mean two things")
+    @Test(
+        "Kinds that disagree in a field's label or type are refused, and so are labels and names that mean two things")
     func conflicts() {
         let vin = Field(name: "vin", label: "识别代号", type: .vin)
         let others: [ClaimKind] = [
@@ -58,10 +63,12 @@ struct ClaimSchemaTests {
         #expect(FieldType.wholeNumber.feelType == .number)
         #expect(FieldType.date.feelType == .date)
         #expect(FieldType.boolean.feelType == .boolean)
-        #expect(FieldType.choice([Choice(name: "a", label: "甲"), Choice(name: "b", label: "乙")]).feelType
-            == .enumeration(["a", "b"]))
-        #expect(FieldType.list([Field(name: "cost", label: "费用", type: .money)]).feelType
-            == .list(.context(["cost": .number])))
+        #expect(
+            FieldType.choice([Choice(name: "a", label: "甲"), Choice(name: "b", label: "乙")]).feelType
+                == .enumeration(["a", "b"]))
+        #expect(
+            FieldType.list([Field(name: "cost", label: "费用", type: .money)]).feelType
+                == .list(.context(["cost": .number])))
     }
 
     @Test("Without kinds every record has an unknown kind")

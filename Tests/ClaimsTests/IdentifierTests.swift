@@ -5,17 +5,22 @@ import Testing
 /// Expected values: policy facts, section 10, and changes of single characters, which each standard's check finds.
 @Suite("Identifiers")
 struct IdentifierTests {
-    @Test("The resident IDs of the policy facts are valid", arguments: [
-        "11010519491231002X", "140799194005010013", "140799194405010020", "140799196605010016",
-    ])
+    @Test(
+        "The resident IDs of the policy facts are valid",
+        arguments: [
+            "11010519491231002X", "140799194005010013", "140799194405010020", "140799196605010016",
+        ])
     func residentID(_ id: String) {
         #expect(ResidentID.isValid(id))
     }
 
-    @Test("A resident ID with a wrong check character, an impossible birth date or a wrong length is not valid", arguments: [
-        "110105194912310021", "140799199002290016", "11010519491231002", "11010519491231002XX", "11010519491231002x",
-        "1101051949123100２X", "", "A1010519491231002X", "110105194912310A2X",
-    ])
+    @Test(
+        "A resident ID with a wrong check character, an impossible birth date or a wrong length is not valid",
+        arguments: [
+            "110105194912310021", "140799199002290016", "11010519491231002", "11010519491231002XX",
+            "11010519491231002x",
+            "1101051949123100２X", "", "A1010519491231002X", "110105194912310A2X",
+        ])
     func badResidentID(_ id: String) {
         #expect(!ResidentID.isValid(id))
     }
@@ -52,20 +57,24 @@ struct IdentifierTests {
         }
     }
 
-    @Test("A credit code has 18 characters, none of them I, O, S, V or Z", arguments: [
-        "", "91350100M000100Y4", "91350100M000100Y433", "91350100I000100Y43", "91350100m000100y43",
-    ])
+    @Test(
+        "A credit code has 18 characters, none of them I, O, S, V or Z",
+        arguments: [
+            "", "91350100M000100Y4", "91350100M000100Y433", "91350100I000100Y43", "91350100m000100y43",
+        ])
     func badCreditCode(_ code: String) {
         #expect(!CreditCode.isValid(code))
     }
 
-    @Test("The VIN of the policy facts is valid; a wrong check digit, length or letter is not", arguments: [
-        ("LZZZZZZZ6ZZ000001", true), ("LZZZZZZZ0ZZ000001", false), ("LZZZZZZZ6ZZ00001", false),
-        ("LZZZZZZZ6ZZ0000011", false), ("LZZZZZZZ6ZZO00001", false), ("LZZZZZZZ6ZZI00001", false),
-        ("LZZZZZZZ6ZZQ00001", false), ("", false),
-        // The sample of 49 CFR 565, whose check digit is X.
-        ("1M8GDM9AXKP042788", true), ("1M8GDM9A1KP042788", false),
-    ])
+    @Test(
+        "The VIN of the policy facts is valid; a wrong check digit, length or letter is not",
+        arguments: [
+            ("LZZZZZZZ6ZZ000001", true), ("LZZZZZZZ0ZZ000001", false), ("LZZZZZZZ6ZZ00001", false),
+            ("LZZZZZZZ6ZZ0000011", false), ("LZZZZZZZ6ZZO00001", false), ("LZZZZZZZ6ZZI00001", false),
+            ("LZZZZZZZ6ZZQ00001", false), ("", false),
+            // The sample of 49 CFR 565, whose check digit is X.
+            ("1M8GDM9AXKP042788", true), ("1M8GDM9A1KP042788", false),
+        ])
     func vin(_ vin: String, _ isValid: Bool) {
         #expect(VIN.isValid(vin) == isValid)
     }
@@ -86,48 +95,60 @@ struct IdentifierTests {
         #expect(BankAccount.isCard("6228000000000000019"))
         #expect(!BankAccount.isCard("6228000000000000018"))
         #expect(try SampleClaim.claim(["payee_account": "6228000000000000019"]).warnings.isEmpty)
-        #expect(try SampleClaim.claim(["payee_account": "6228 0000 0000 0000 019"]).text(of: "payee_account")
-            == "6228000000000000019")
-        #expect(try SampleClaim.claim(["payee_account": "6228000000000000018"]).warningCodes
-            == ["IDENTIFIER_WARNING payee_account"])
-        #expect(try SampleClaim.claim(["payee_account": "0402000012"]).warningCodes
-            == ["IDENTIFIER_WARNING payee_account"])
+        #expect(
+            try SampleClaim.claim(["payee_account": "6228 0000 0000 0000 019"]).text(of: "payee_account")
+                == "6228000000000000019")
+        #expect(
+            try SampleClaim.claim(["payee_account": "6228000000000000018"]).warningCodes
+                == ["IDENTIFIER_WARNING payee_account"])
+        #expect(
+            try SampleClaim.claim(["payee_account": "0402000012"]).warningCodes
+                == ["IDENTIFIER_WARNING payee_account"])
         #expect(try SampleClaim.claim(["payee_account": "张三的卡"]).problemCodes == ["BAD_IDENTIFIER payee_account"])
     }
 
-    @Test("A GTIN-13 has a check digit", arguments: [
-        ("6901234567892", true), ("6901234567890", false), ("690123456789", false), ("69012345678922", false),
-        ("690123456789X", false),
-    ])
+    @Test(
+        "A GTIN-13 has a check digit",
+        arguments: [
+            ("6901234567892", true), ("6901234567890", false), ("690123456789", false), ("69012345678922", false),
+            ("690123456789X", false),
+        ])
     func gtin(_ gtin: String, _ isValid: Bool) {
         #expect(GTIN.isValid(gtin) == isValid)
     }
 
-    @Test("Plates of fuel cars have 7 characters, of new-energy cars 8, without I and O", arguments: [
-        ("晋K12345", true), ("晋KD12345", true), ("晋K12345D", true), ("晋KI2345", false), ("晋KO2345", false),
-        ("晋K1234", false), ("晋K123456", false), ("K12345", false), ("晋112345", false), ("晋K1234学", true),
-        ("啊K12345", false), ("", false), ("晋KD1234I", false), ("京A00001", true),
-    ])
+    @Test(
+        "Plates of fuel cars have 7 characters, of new-energy cars 8, without I and O",
+        arguments: [
+            ("晋K12345", true), ("晋KD12345", true), ("晋K12345D", true), ("晋KI2345", false), ("晋KO2345", false),
+            ("晋K1234", false), ("晋K123456", false), ("K12345", false), ("晋112345", false), ("晋K1234学", true),
+            ("啊K12345", false), ("", false), ("晋KD1234I", false), ("京A00001", true),
+        ])
     func plate(_ plate: String, _ isValid: Bool) {
         #expect(Plate.isValid(plate) == isValid)
     }
 
-    @Test("A plate may be written with a dot, spaces, full-width or small letters", arguments: [
-        "晋K·12345", "晋k 12345", "晋Ｋ１２３４５", " 晋K12345　", "晋K-12345",
-    ])
+    @Test(
+        "A plate may be written with a dot, spaces, full-width or small letters",
+        arguments: [
+            "晋K·12345", "晋k 12345", "晋Ｋ１２３４５", " 晋K12345　", "晋K-12345",
+        ])
     func writtenPlate(_ plate: String) throws {
         let claim = try SampleClaim.claim(["plate": plate])
         #expect(claim.problems.isEmpty)
         #expect(claim.text(of: "plate") == "晋K12345")
     }
 
-    @Test("Division codes of Jinzhong are those of the policy facts; elsewhere the province must exist", arguments: [
-        ("140700", true), ("140702", true), ("140703", true), ("140721", true), ("140722", true), ("140723", true),
-        ("140724", true), ("140725", true), ("140727", true), ("140728", true), ("140729", true), ("140781", true),
-        ("1407KFQ", true), ("140100", true), ("110105", true), ("650100", true), ("820000", true), ("140726", false),
-        ("140701", false), ("140799", false), ("990000", false), ("160000", false), ("14070", false),
-        ("1407022", false), ("1407kfq", false), ("1401KFQ", false), ("", false),
-    ])
+    @Test(
+        "Division codes of Jinzhong are those of the policy facts; elsewhere the province must exist",
+        arguments: [
+            ("140700", true), ("140702", true), ("140703", true), ("140721", true), ("140722", true), ("140723", true),
+            ("140724", true), ("140725", true), ("140727", true), ("140728", true), ("140729", true), ("140781", true),
+            ("1407KFQ", true), ("140100", true), ("110105", true), ("650100", true), ("820000", true),
+            ("140726", false),
+            ("140701", false), ("140799", false), ("990000", false), ("160000", false), ("14070", false),
+            ("1407022", false), ("1407kfq", false), ("1401KFQ", false), ("", false),
+        ])
     func division(_ code: String, _ isValid: Bool) {
         #expect(DivisionCode.isValid(code) == isValid)
     }
@@ -146,24 +167,28 @@ struct IdentifierTests {
         #expect(try SampleClaim.claim(["region": "1407kfq"]).region == "1407KFQ")
     }
 
-    @Test("Invoices: 20 digits without a code, or 8 with one", arguments: [
-        (nil, "25142000000000000001", []),
-        ("1234567890", "25142000000000000001", ["BAD_IDENTIFIER invoice_code"]),
-        ("1234567890", "12345678", []),
-        ("123456789012", "12345678", []),
-        (nil, "12345678", ["MISSING_FIELD invoice_code"]),
-        ("12345678901", "12345678", ["BAD_IDENTIFIER invoice_code"]),
-        (nil, "1234567890", ["BAD_IDENTIFIER invoice_number"]),
-        (nil, nil, []),
-    ] as [(String?, String?, [String])])
+    @Test(
+        "Invoices: 20 digits without a code, or 8 with one",
+        arguments: [
+            (nil, "25142000000000000001", []),
+            ("1234567890", "25142000000000000001", ["BAD_IDENTIFIER invoice_code"]),
+            ("1234567890", "12345678", []),
+            ("123456789012", "12345678", []),
+            (nil, "12345678", ["MISSING_FIELD invoice_code"]),
+            ("12345678901", "12345678", ["BAD_IDENTIFIER invoice_code"]),
+            (nil, "1234567890", ["BAD_IDENTIFIER invoice_number"]),
+            (nil, nil, []),
+        ] as [(String?, String?, [String])])
     func invoice(_ code: String?, _ number: String?, _ problems: [String]) throws {
         let claim = try SampleClaim.claim(["invoice_code": code, "invoice_number": number])
         #expect(claim.problemCodes == problems)
     }
 
-    @Test("A long number that a spreadsheet has turned into powers of ten is told so", arguments: [
-        "certificate", "person", "payee_account", "invoice_number", "gtin",
-    ])
+    @Test(
+        "A long number that a spreadsheet has turned into powers of ten is told so",
+        arguments: [
+            "certificate", "person", "payee_account", "invoice_number", "gtin",
+        ])
     func spreadsheetNumber(_ field: String) throws {
         let claim = try SampleClaim.claim([field: "1.40799E+17"])
         #expect(claim.problemCodes == ["BAD_IDENTIFIER \(field)"])
@@ -172,8 +197,9 @@ struct IdentifierTests {
 
     @Test("An individual's number is a person's; a company's claim may give either, with a warning for a person's")
     func applicant() throws {
-        #expect(try SampleClaim.claim(["applicant_id": "91350100M000100Y43"]).problemCodes
-            == ["BAD_IDENTIFIER applicant_id"])
+        #expect(
+            try SampleClaim.claim(["applicant_id": "91350100M000100Y43"]).problemCodes
+                == ["BAD_IDENTIFIER applicant_id"])
         let company = try SampleClaim.claim(["applicant_type": "单位", "applicant_id": "91350100M000100Y43"])
         #expect(company.problems.isEmpty && company.warnings.isEmpty)
         let oneMan = try SampleClaim.claim(["applicant_type": "company"])
@@ -195,10 +221,12 @@ struct IdentifierTests {
         #expect(claim.text(of: "vin") == "LZZZZZZZ6ZZ000001")
     }
 
-    @Test("A telephone number that looks wrong is a warning and never a problem", arguments: [
-        ("13812345678", "13812345678", false), ("+86 138-1234-5678", "13812345678", false),
-        ("0354-2031234", "03542031234", false), ("12345", "12345", true), ("问店长", "问店长", true),
-    ])
+    @Test(
+        "A telephone number that looks wrong is a warning and never a problem",
+        arguments: [
+            ("13812345678", "13812345678", false), ("+86 138-1234-5678", "13812345678", false),
+            ("0354-2031234", "03542031234", false), ("12345", "12345", true), ("问店长", "问店长", true),
+        ])
     func phone(_ written: String, _ value: String, _ isDoubtful: Bool) throws {
         let claim = try SampleClaim.claim(["applicant_phone": written])
         #expect(claim.problems.isEmpty)

@@ -3,22 +3,26 @@ import Testing
 
 @Suite("Masking")
 struct MaskingTests {
-    @Test("Personal values are shown as the contract shows them", arguments: [
-        ("140799194005010013", FieldType.residentID, "140799********0013"),
-        ("13812345678", .phone, "138****5678"),
-        ("张三", .text, "张*"),
-        ("欧阳锋", .text, "欧**"),
-        ("王", .text, "*"),
-        ("6228000000000000019", .bankAccount, "6228***********0019"),
-        ("晋K12345", .plate, "晋K***45"),
-    ])
+    @Test(
+        "Personal values are shown as the contract shows them",
+        arguments: [
+            ("140799194005010013", FieldType.residentID, "140799********0013"),
+            ("13812345678", .phone, "138****5678"),
+            ("张三", .text, "张*"),
+            ("欧阳锋", .text, "欧**"),
+            ("王", .text, "*"),
+            ("6228000000000000019", .bankAccount, "6228***********0019"),
+            ("晋K12345", .plate, "晋K***45"),
+        ])
     func shown(_ text: String, _ type: FieldType, _ masked: String) {
         #expect(Masking.mask(text, type) == masked)
     }
 
-    @Test("Of a text too short for its pattern at most half is shown", arguments: [
-        FieldType.residentID, .phone, .bankAccount, .plate, .text,
-    ])
+    @Test(
+        "Of a text too short for its pattern at most half is shown",
+        arguments: [
+            FieldType.residentID, .phone, .bankAccount, .plate, .text,
+        ])
     func short(_ type: FieldType) {
         for count in 1...8 {
             let text = String("12345678".prefix(count))

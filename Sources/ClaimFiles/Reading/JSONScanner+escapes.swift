@@ -42,7 +42,8 @@ extension JSONScanner {
         if first < 0xDC00, low + 1 < end, text[low] == 0x5C, text[low + 1] == UInt8(ascii: "u") {
             let second = try unit(text, at: low, before: end)
             if 0xDC00...0xDFFF ~= second,
-                let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)) {
+                let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))
+            {
                 return (scalar, 12)
             }
         }

@@ -92,7 +92,8 @@ extension RowProblem {
     static func notJSON(at column: Int, _ zh: String, _ en: String) -> RowProblem {
         RowProblem(
             field: nil, shown: nil,
-            message: Bilingual(zh: "第\(column)个字符处不是有效的JSON：\(zh)。", en: "It is not JSON at character \(column): \(en)."),
+            message: Bilingual(
+                zh: "第\(column)个字符处不是有效的JSON：\(zh)。", en: "It is not JSON at character \(column): \(en)."),
             remedy: Bilingual(
                 zh: "请用导出程序重新生成该行，不要手工拼接。",
                 en: "Have the row written by the exporting program anew, not put together by hand."))

@@ -6,7 +6,8 @@ struct TableDialect: Equatable {
     let lineEnd: UInt8
 
     static func detect(_ beginning: Span<UInt8>) -> TableDialect {
-        let lineEnd: UInt8 = find(0x0A, in: beginning, from: 0) == nil && find(0x0D, in: beginning, from: 0) != nil ? 0x0D : 0x0A
+        let lineEnd: UInt8 =
+            find(0x0A, in: beginning, from: 0) == nil && find(0x0D, in: beginning, from: 0) != nil ? 0x0D : 0x0A
         var commas = 0
         var tabs = 0
         var isQuoted = false

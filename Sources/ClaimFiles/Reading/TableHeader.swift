@@ -55,7 +55,8 @@ struct TableHeader {
         while let cell = cells.next(text.span) {
             if cell.isMalformed { throw .badHeader(file, number) }
             let bytes = Array(text[cell.range])
-            names.append(String(decoding: cell.hasDoubledQuotes ? CellScanner.undoubled(bytes.span) : bytes, as: UTF8.self))
+            names.append(
+                String(decoding: cell.hasDoubledQuotes ? CellScanner.undoubled(bytes.span) : bytes, as: UTF8.self))
         }
         return names
     }
@@ -82,7 +83,8 @@ extension ClaimFileError {
                 en: "The header (row \(row), beginning “\(shown)”) has no column that is known."),
             remedy: Bilingual(
                 zh: "第一行须为字段名称，如“申报编号”或claim_id；文件须为CSV、JSON或JSON Lines。",
-                en: "The first row must name the fields, as in claim_id or 申报编号; the file must be CSV, JSON or JSON Lines."
+                en:
+                    "The first row must name the fields, as in claim_id or 申报编号; the file must be CSV, JSON or JSON Lines."
             ))
     }
 
@@ -101,7 +103,8 @@ extension ClaimFileError {
             file: file, row: row,
             message: Bilingual(
                 zh: "表头（第\(row)行）无法读取：编码既不是UTF-8也不是GB18030，或引号有误。",
-                en: "The header (row \(row)) can't be read: it is neither UTF-8 nor GB18030, or its quotation marks are wrong."
+                en:
+                    "The header (row \(row)) can't be read: it is neither UTF-8 nor GB18030, or its quotation marks are wrong."
             ),
             remedy: Bilingual(
                 zh: "请用电子表格打开，另存为“CSV UTF-8”后再提交。",

@@ -4,7 +4,9 @@ enum PersonOrCompanyID {
         guard let flaw = ResidentID.flaw(in: text) else { return nil }
         guard let other = CreditCode.flaw(in: text) else { return nil }
         // Digits alone are far more often a person's; whoever reads the message should not have to think of companies.
-        for index in text.indices.dropLast() where !FieldText.isDigit(text[index]) { return text.count == 18 ? other : either }
+        for index in text.indices.dropLast() where !FieldText.isDigit(text[index]) {
+            return text.count == 18 ? other : either
+        }
         return flaw
     }
 

@@ -7,9 +7,12 @@ package enum VIN {
     private static let values: [Int] = {
         var values = Array(repeating: -1, count: 256)
         for digit in 0...9 { values[0x30 + digit] = digit }
-        for (byte, value) in zip("ABCDEFGHJKLMNPRSTUVWXYZ".utf8, [
-            1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9,
-        ]) { values[Int(byte)] = value }
+        for (byte, value) in zip(
+            "ABCDEFGHJKLMNPRSTUVWXYZ".utf8,
+            [
+                1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9,
+            ])
+        { values[Int(byte)] = value }
         return values
     }()
 
@@ -60,6 +63,7 @@ package enum VIN {
     private static var foreignCheck: Flaw {
         Flaw(
             .identifierWarning, "的第9位校验码不对；非中国制造的车辆可能没有校验码",
-            "does not fit its check digit (the ninth); cars not made in China may have none", mend: mend, cite: standard)
+            "does not fit its check digit (the ninth); cars not made in China may have none", mend: mend, cite: standard
+        )
     }
 }

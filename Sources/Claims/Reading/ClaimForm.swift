@@ -18,7 +18,8 @@ final class ClaimForm: Sendable {
         self.kind = kind
         plans = kind.fields.map { FieldPlan(for: $0, number: numbers[$0.name] ?? -1) }
         var invoices: [(code: Int, number: Int)] = []
-        for (place, field) in kind.fields.enumerated() where field.type == .invoiceCode && field.name.hasSuffix("_code") {
+        for (place, field) in kind.fields.enumerated() where field.type == .invoiceCode && field.name.hasSuffix("_code")
+        {
             let partner = field.name.dropLast("code".count) + "number"
             if let number = kind.index(of: String(partner)), kind.fields[number].type == .invoiceNumber {
                 invoices.append((place, number))

@@ -82,6 +82,7 @@ extension FieldPlan {
     /// Where the part stands that a key stands for; nil where the list has none of that name or label.
     private func partPlace(_ key: String) -> Int? {
         parts.firstIndex { $0.field.name == key || $0.field.label == key }
-            ?? { form in parts.firstIndex { $0.field.name == form || $0.field.label == form } }(FieldText.headerForm(key))
+            ?? { form in parts.firstIndex { $0.field.name == form || $0.field.label == form } }(
+                FieldText.headerForm(key))
     }
 }

@@ -143,7 +143,9 @@ enum FieldText {
             if text[index] != 0x2E { digits += 1 }
             index += 1
         }
-        guard digits > 0, index + 2 < text.count, text[index] | 0x20 == 0x65, text[index + 1] == 0x2B else { return false }
+        guard digits > 0, index + 2 < text.count, text[index] | 0x20 == 0x65, text[index + 1] == 0x2B else {
+            return false
+        }
         index += 2
         while index < text.count, isDigit(text[index]) { index += 1 }
         return index == text.count
