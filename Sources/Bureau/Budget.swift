@@ -32,9 +32,9 @@ package struct Budget {
     /// - Parameters:
     ///   - programmes: the programmes that there are rules for, by every name that a budget may use.
     ///   - day: the business day, 2026-11-23.
-    /// - Throws: ``BureauError``: the file can't be read or a line is wrong (with file and line), a line was entered
+    /// - Throws: ``AppropriationFileError``: the file can't be read, or lines are wrong. ``BureauError``: a line was entered
     ///   before with another amount, the workspace can't be written.
-    package func appropriate(path: String, programmes: [String: String], day: String) throws(BureauError) -> Entered {
+    package func appropriate(path: String, programmes: [String: String], day: String) throws -> Entered {
         let lines = try AppropriationFile.read(path: path, programmes: programmes)
         let writer = try WorkspaceWriter(workspace)
         let entered = try writer.transaction { _ in

@@ -31,6 +31,10 @@ func reporting<Result>(in language: Language, _ body: () async throws -> Result)
         warn(language.of(zh: "错误：", en: "error: ") + language.of(error.message))
         warn("  → " + language.of(error.remedy))
         throw error.exitStatus
+    } catch let error as AppropriationFileError {
+        warn(language.of(zh: "错误：预算文件不能使用，未记入任何一笔：", en: "error: the budget file cannot be used; nothing of it was entered:"))
+        warn(language.of(error.message))
+        throw ExitStatus.badInput
     } catch let error as OutputFailure {
         warn(
             language.of(

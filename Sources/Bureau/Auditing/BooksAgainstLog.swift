@@ -17,12 +17,14 @@ struct BooksAgainstLog {
     private let db: Database
     private let keys: LookupKeys
     private let rows: DecisionRow.Reader
+    private let books: Books
     private var uses: StoredUses
 
     init(_ db: Database, keys: LookupKeys) throws {
         self.db = db
         self.keys = keys
         rows = try DecisionRow.Reader(db)
+        books = try Books(db)
         uses = try StoredUses(db)
     }
 
@@ -82,7 +84,7 @@ struct BooksAgainstLog {
             check("claim_key", row.claimKey == keys.key("claim", merchant, content["claim_id"]?.string ?? ""))
         }
         check("content_key", row.contentKey == keys.key("content", bytes: row.content))
-        check("entry", row.entry == value["entry"]?["id"]?.integer)
+        check("entry", row.entry == value["entry"]?["entry"]?.integer)
         if !differing.isEmpty {
             let columns = differing.joined(separator: ", ")
             find(
@@ -126,11 +128,11 @@ struct BooksAgainstLog {
     }
 
     private mutating func compareLedger(_ index: Int64, _ value: JSONValue, _ entry: [UInt8]) throws {
-        guard let id = value["entry"]?["id"]?.integer else {
+        guard let id = value["entry"]?["entry"]?.integer else {
             return find("LEDGER", zh: "日志第 \(index) 条没有分录号", en: "Log entry \(index) names no ledger entry")
         }
         ledgerEntries.insert(id)
-        guard let stored = try Books.entryContent(db, id: id), hasMember("entry", stored, in: entry) else {
+        guard id <= (try books.entryCount()), hasMember("entry", try books.entryContent(id), in: entry) else {
             return find(
                 "LEDGER", zh: "分录 \(id) 与日志第 \(index) 条不符",
                 en: "Ledger entry \(id) does not agree with log entry \(index)")

@@ -97,6 +97,10 @@ func translatingErrors<Result>(path: String, _ body: () throws -> Result) throws
         throw error
     } catch let error as DatabaseError {
         throw BureauError(database: error, path: path)
+    } catch BooksError.storage(let error) {
+        throw BureauError(database: error, path: path)
+    } catch let error as BooksError {
+        throw BureauError(error)
     } catch {
         throw BureauError(
             .fault, Bilingual(zh: "程序内部错误：\(error)", en: "An internal fault: \(error)"),
@@ -107,6 +111,17 @@ func translatingErrors<Result>(path: String, _ body: () throws -> Result) throws
 }
 
 extension BureauError {
+    /// A refusal of the books, or damage to them.
+    fileprivate init(_ error: BooksError) {
+        let kind: Kind =
+            switch error {
+            case .amountChanged, .conflict, .insufficient, .claimInsufficient, .noSuchEntry: .input
+            case .damaged, .storage: .storage
+            case .entry, .overflow, .mustRollBack: .fault
+            }
+        self.init(kind, error.message, remedy: error.remedy)
+    }
+
     /// SQLite's error in the user's words, with its code for whoever has to look further. Arguments are never shown:
     /// they may hold personal data.
     init(database error: DatabaseError, path: String) {
