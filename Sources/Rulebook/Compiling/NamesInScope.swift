@@ -47,12 +47,17 @@ struct NamesInScope {
     }
 
     func compile(_ source: ExpressionSource, expecting type: FEELType?, _ diagnostics: DiagnosticCollector) -> CompiledExpression? {
+        checkClock(source, diagnostics)
         do {
             return try CompiledExpression(source.text, in: scope, at: source.position, expecting: type)
         } catch {
             diagnostics.report(error)
             return nil
         }
+    }
+
+    func checkClock(_ source: ExpressionSource, _ diagnostics: DiagnosticCollector) {
+        ClockCheck.check(source, names: Array(owners.keys), diagnostics)
     }
 
     /// A name shows its value as what it is; anything else shows a result.

@@ -58,6 +58,7 @@ struct VersionCompiler {
 
     private mutating func table(_ source: TableSource) -> Derived? {
         var table: DecisionTable?
+        for text in source.inputs + source.rows.flatMap({ $0.conditions + [$0.result] }) { names.checkClock(text, diagnostics) }
         let policies = HitPolicy.allCases.map(\.rawValue)
         if let policy = HitPolicy(rawValue: source.hitPolicy) {
             do {

@@ -259,7 +259,7 @@ struct Evaluation {
             hold(BuiltInReasons.cannotDecide(what, because: Shown.value(value).en, cite: cite))
             return
         }
-        for leaf in reason.leaves {
+        for leaf in NullCauses.leaves(reason) {
             switch leaf.kind {
             case .given(NullCode.missing, let name): addMissing(name)
             case .given(NullCode.invalid, _): break

@@ -18,8 +18,9 @@ enum NullCauses {
         return leaves(reason).allSatisfy { if case .given(NullCode.missing, _) = $0.kind { true } else { false } }
     }
 
-    /// The leaves of a reason. Most nulls come from one comparison: their causes are the leaves already.
+    /// The leaves of a reason. Most nulls are a field's own or come from one comparison, and need no search.
     static func leaves(_ reason: NullReason) -> [NullReason] {
+        if reason.causes.isEmpty { return [reason] }
         if reason.causes.count == 1, reason.causes[0].causes.isEmpty { return reason.causes }
         return reason.leaves
     }

@@ -8,7 +8,9 @@ enum Spelling {
             let distance = distance(letters, Array(candidate.lowercased().unicodeScalars))
             if distance < best?.distance ?? .max { best = (candidate, distance) }
         }
-        guard let best, best.distance <= max(1, max(letters.count, best.word.unicodeScalars.count) / 3) else { return nil }
+        guard let best, best.distance < letters.count,
+              best.distance <= max(1, max(letters.count, best.word.unicodeScalars.count) / 3)
+        else { return nil }
         return best.word
     }
 
