@@ -207,3 +207,11 @@ struct ClaimParserTests {
         #expect(try SampleClaim.claim(["note": space]).text(of: "note") == nil)
     }
 }
+
+extension ClaimParserTests {
+    @Test("A list that is bad throughout is told so twenty times, not a hundred thousand")
+    func endlessList() throws {
+        let claim = try SampleClaim.claim(["items": String(repeating: "x:y;", count: 100_000)])
+        #expect(claim.problems.count == 20)
+    }
+}

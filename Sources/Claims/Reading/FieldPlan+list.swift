@@ -10,6 +10,9 @@ enum ListReading {
 }
 
 extension FieldPlan {
+    /// So many problems of one list are told; a list that is bad throughout has no more to say.
+    private static let mostProblems = 20
+
     /// Reads records by the fields of the list and appends the canonical array to the content, bad parts as found.
     func read(_ records: [[RawField]], to content: inout [UInt8]) -> ListReading {
         if records.isEmpty { return .absent }
@@ -21,7 +24,7 @@ extension FieldPlan {
             switch read(record, item: place + 1, to: &content) {
             case .success(let (value, found)):
                 values.append(value)
-                problems += found
+                problems += found.prefix(FieldPlan.mostProblems - problems.count)
             case .failure(let problem):
                 return .fault(problem)
             }
