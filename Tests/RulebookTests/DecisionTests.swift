@@ -21,7 +21,9 @@ import Testing
     }
 
     @Test func `an identifier used before refuses, and names the decision`() throws {
-        let facts = Facts(earlierUses: [.init(space: "item", value: "A1", by: "D-7"), .init(space: "item", value: "Z9", by: "D-8")])
+        let facts = Facts(earlierUses: [
+            .init(space: "item", value: "A1", by: "D-7"), .init(space: "item", value: "Z9", by: "D-8"),
+        ])
         let decision = Decision.decide(try Demo.finding(in: pack), facts: facts)
         #expect(decision.outcome == .refused)
         #expect(decision.reasons.map(\.code) == ["DUPLICATE"])
@@ -36,9 +38,14 @@ import Testing
         #expect(Decision.decide(try Demo.finding(in: pack), facts: facts).outcome == outcome)
     }
 
-    @Test(arguments: [(Int64(30000), Int64(20000), Outcome.approved), (29999, 20000, .waitlisted), (30000, 19999, .waitlisted), (0, 0, .waitlisted)])
+    @Test(arguments: [
+        (Int64(30000), Int64(20000), Outcome.approved), (29999, 20000, .waitlisted), (30000, 19999, .waitlisted),
+        (0, 0, .waitlisted),
+    ])
     func `every source must have its part left`(central: Int64, local: Int64, outcome: Outcome) throws {
-        let facts = Facts(available: [.init(source: .central, amount: Fen(central)), .init(source: .local, amount: Fen(local))])
+        let facts = Facts(available: [
+            .init(source: .central, amount: Fen(central)), .init(source: .local, amount: Fen(local)),
+        ])
         let decision = Decision.decide(try Demo.finding(in: pack), facts: facts)
         #expect(decision.outcome == outcome)
         #expect(decision.amount == Fen(50000))
@@ -64,7 +71,10 @@ import Testing
             quotaTaken: [.init(counter: "demo a person", key: "140799197003150016|petrol", taken: 1)])
         let changes: [String: String?] = ["spare_code": "A2", "buyer_id": "140799197508200023", "grade": "12"]
         let decision = Decision.decide(try Demo.finding(changes, in: pack), facts: facts)
-        #expect(decision.reasons.map(\.code) == ["BAD_VALUE", "OWNER_MISMATCH", "DUPLICATE", "DUPLICATE", "QUOTA_EXCEEDED", "PARAMETER_UNSET"])
+        #expect(
+            decision.reasons.map(\.code) == [
+                "BAD_VALUE", "OWNER_MISMATCH", "DUPLICATE", "DUPLICATE", "QUOTA_EXCEEDED", "PARAMETER_UNSET",
+            ])
         #expect(decision.reasons[2].message.en.contains("D-1"))
         #expect(decision.outcome == .returned)
     }
@@ -83,8 +93,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("DUPLICATE", Outcome.refused), ("BOUNDARY_DAY", .held), ("PARAMETER_UNSET", .held), ("MISSING_FIELD", .returned), ("BAD_VALUE", .returned),
-        ("BAD_IDENTIFIER", .returned), ("BUDGET_EXHAUSTED", .waitlisted), ("NO_RULE_IN_FORCE", .refused), ("TOO_YOUNG", .refused),
+        ("DUPLICATE", Outcome.refused), ("BOUNDARY_DAY", .held), ("PARAMETER_UNSET", .held),
+        ("MISSING_FIELD", .returned), ("BAD_VALUE", .returned),
+        ("BAD_IDENTIFIER", .returned), ("BUDGET_EXHAUSTED", .waitlisted), ("NO_RULE_IN_FORCE", .refused),
+        ("TOO_YOUNG", .refused),
     ])
     func `codes of the contract bring their outcome`(code: String, outcome: Outcome) {
         #expect(ReasonCode.outcome(of: code) == outcome)

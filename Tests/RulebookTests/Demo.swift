@@ -106,7 +106,9 @@ enum Demo {
         let schema = try ClaimSchema(kinds: [pack.kind])
         var fields = fields
         for (name, value) in changes { fields[name] = value }
-        let raw = pack.kind.fields.compactMap { field in fields[field.name].map { RawField(name: field.name, value: .text($0)) } }
+        let raw = pack.kind.fields.compactMap { field in
+            fields[field.name].map { RawField(name: field.name, value: .text($0)) }
+        }
         return try ClaimParser(schema: schema).claim(from: raw).get()
     }
 

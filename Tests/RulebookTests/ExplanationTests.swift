@@ -12,16 +12,21 @@ import Testing
 
     @Test func `every step is told, from the version to the funding`() throws {
         let steps = try explanation().steps
-        #expect(steps.map(\.kind) == [
-            .governs, .definition, .table, .requirement, .requirement, .requirement, .limit, .limit, .limit, .amount, .funding,
-        ])
-        #expect(steps.map(\.verdict) == [
-            .holds, .value, .value, .holds, .unlimited, .notApplicable, .value, .notApplicable, .value, .value, .value,
-        ])
+        #expect(
+            steps.map(\.kind) == [
+                .governs, .definition, .table, .requirement, .requirement, .requirement, .limit, .limit, .limit,
+                .amount, .funding,
+            ])
+        #expect(
+            steps.map(\.verdict) == [
+                .holds, .value, .value, .holds, .unlimited, .notApplicable, .value, .notApplicable, .value, .value,
+                .value,
+            ])
     }
 
     @Test func `a condition shows its text, what it read and where each value comes from`() throws {
-        let step = try #require(try explanation(["fuel": "electric", "grade": "4"]).steps.first { $0.code == "EFFICIENCY_TOO_LOW" })
+        let step = try #require(
+            try explanation(["fuel": "electric", "grade": "4"]).steps.first { $0.code == "EFFICIENCY_TOO_LOW" })
         #expect(step.condition == "electric car")
         #expect(step.text == "grade <= 3")
         #expect(step.verdict == .fails)

@@ -31,7 +31,8 @@ import Testing
     }
 
     static func result(_ body: String) throws -> PackTestResult {
-        try PackTestRunner.run(#require(try tests("tests:\n  - name: tried\n    on: 2024-07-01\n    claim: petrol\n" + body).first))
+        try PackTestRunner.run(
+            #require(try tests("tests:\n  - name: tried\n    on: 2024-07-01\n    claim: petrol\n" + body).first))
     }
 
     @Test(arguments: [
@@ -60,19 +61,27 @@ import Testing
 
     @Test func `a failure says what was expected and what came out`() throws {
         let result = try Self.result("    expect: {outcome: refused, version: none, reasons: [TOO_YOUNG, DUPLICATE]}\n")
-        #expect(result.differences == [
-            .init(what: "outcome", expected: "refused", got: "approved"), .init(what: "version", expected: "none", got: "D1"),
-            .init(what: "reasons", expected: "DUPLICATE, TOO_YOUNG", got: "none"),
-        ])
+        #expect(
+            result.differences == [
+                .init(what: "outcome", expected: "refused", got: "approved"),
+                .init(what: "version", expected: "none", got: "D1"),
+                .init(what: "reasons", expected: "DUPLICATE, TOO_YOUNG", got: "none"),
+            ])
         let money = try Self.result("    expect: {outcome: approved, amount: 500.01, funding: {local: 500.00}}\n")
-        #expect(money.differences == [
-            .init(what: "amount", expected: "500.01", got: "500.00"), .init(what: "funding", expected: "local 500.00", got: "central 300.00, local 200.00"),
-        ])
+        #expect(
+            money.differences == [
+                .init(what: "amount", expected: "500.01", got: "500.00"),
+                .init(what: "funding", expected: "local 500.00", got: "central 300.00, local 200.00"),
+            ])
     }
 
     @Test func `reasons are counted, not only named`() throws {
-        let result = try Self.result("    with: {price: null, fuel: null}\n    expect: {outcome: returned, reasons: [MISSING_FIELD]}\n")
-        #expect(result.differences == [.init(what: "reasons", expected: "MISSING_FIELD", got: "MISSING_FIELD, MISSING_FIELD")])
+        let result = try Self.result(
+            "    with: {price: null, fuel: null}\n    expect: {outcome: returned, reasons: [MISSING_FIELD]}\n")
+        #expect(
+            result.differences == [
+                .init(what: "reasons", expected: "MISSING_FIELD", got: "MISSING_FIELD, MISSING_FIELD")
+            ])
     }
 
     @Test(arguments: [
@@ -87,20 +96,29 @@ import Testing
         ("    parameters: {cap: ◊3 %}\n    expect: {outcome: approved}\n", "the value is 3 %", "3000 yuan"),
         ("    budget: {◊centre: 3 yuan}\n    expect: {outcome: approved}\n", "no funding source", "\"central\"?"),
         ("    after: [{claim: ◊diesel}]\n    expect: {outcome: approved}\n", "no claim \"diesel\"", "petrol"),
-        ("    after: [{programme: ◊demo-subsidi, claim: petrol}]\n    expect: {outcome: approved}\n", "no programme", "demo-subsidy"),
+        (
+            "    after: [{programme: ◊demo-subsidi, claim: petrol}]\n    expect: {outcome: approved}\n", "no programme",
+            "demo-subsidy"
+        ),
     ])
     func `an error in a test is shown at its place`(body: String, message: String, expected: String) throws {
         let marked = MarkedText(Self.head + "tests:\n  - name: tried\n    on: 2024-07-01\n    claim: petrol\n" + body)
         let file = PackFile(path: "demo-subsidy/tests/all.yaml", bytes: Array(marked.text.utf8))
-        let errors = try #require(throws: RulebookErrors.self) { try PackTests.load(files: [file], for: Demo.rulebook()) }
-        #expect(errors.diagnostics.contains { error in
-            error.position.line == marked.line && error.message.contains(message) && (error.expected ?? "").contains(expected)
-                && (message.isEmpty || error.position.column == marked.column)
-        }, "expected \(marked.line):\(marked.column), got \(errors)")
+        let errors = try #require(throws: RulebookErrors.self) {
+            try PackTests.load(files: [file], for: Demo.rulebook())
+        }
+        #expect(
+            errors.diagnostics.contains { error in
+                error.position.line == marked.line && error.message.contains(message)
+                    && (error.expected ?? "").contains(expected)
+                    && (message.isEmpty || error.position.column == marked.column)
+            }, "expected \(marked.line):\(marked.column), got \(errors)")
     }
 
     @Test func `tests are chosen by programme and by name`() throws {
-        let body = ["A01 one", "A02 two", "B01 one"].map { "  - {name: \($0), on: 2024-07-01, claim: petrol, expect: {outcome: approved}}\n" }
+        let body = ["A01 one", "A02 two", "B01 one"].map {
+            "  - {name: \($0), on: 2024-07-01, claim: petrol, expect: {outcome: approved}}\n"
+        }
         let tests = PackTests(tests: try Self.tests("tests:\n" + body.joined()))
         #expect(tests.selected(name: "a0").map(\.name) == ["A01 one", "A02 two"])
         #expect(tests.selected(programme: "demo-subsidy", name: "one").count == 2)
@@ -109,7 +127,9 @@ import Testing
     }
 
     @Test func `the runner gives results in the order of the tests`() async throws {
-        let body = (0..<300).map { "  - {name: t\($0), on: 2024-07-01, claim: petrol, with: {price: \($0 + 1)}, expect: {outcome: approved}}\n" }
+        let body = (0..<300).map {
+            "  - {name: t\($0), on: 2024-07-01, claim: petrol, with: {price: \($0 + 1)}, expect: {outcome: approved}}\n"
+        }
         let results = await PackTestRunner(try Self.tests("tests:\n" + body.joined())).run()
         #expect(results.map(\.test.name) == (0..<300).map { "t\($0)" })
         #expect(results.map { $0.decision.amount?.yuan } == (1...300).map { "\($0 / 10).\($0 % 10)0" })
@@ -121,8 +141,12 @@ import Testing
         let failed = "  - {name: \(name), on: 2024-07-01, claim: petrol, expect: {outcome: approved, amount: 1.00}}\n"
         let results = try Self.tests("tests:\n" + passed + failed).map(PackTestRunner.run)
         let xml = JUnitReport.xml(results)
-        #expect(xml.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rules\" tests=\"2\" failures=\"1\""))
-        #expect(xml.contains("<testcase classname=\"demo-subsidy\" name=\"fine\" file=\"demo-subsidy/tests/all.yaml\" line=\"17\""))
+        #expect(
+            xml.hasPrefix(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rules\" tests=\"2\" failures=\"1\""))
+        #expect(
+            xml.contains(
+                "<testcase classname=\"demo-subsidy\" name=\"fine\" file=\"demo-subsidy/tests/all.yaml\" line=\"17\""))
         #expect(xml.contains("name=\"&lt;a&gt; &amp; &apos;b&apos;\u{FFFD}\""))
         #expect(xml.contains("message=\"amount: expected 1.00, got 500.00\""))
         #expect(xml.hasSuffix("</testsuites>\n"))

@@ -7,7 +7,9 @@ import Testing
 
 /// The packs under Rules/, as they are shipped.
 @Suite struct ShippedPacksTests {
-    static let directory = String(#filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")) + "/Rules"
+    static let directory =
+        String(#filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/"))
+        + "/Rules"
 
     @Test func `every test of every pack passes`() async throws {
         let book = try Rulebook.load(directory: Self.directory)
@@ -49,19 +51,26 @@ import Testing
             let donor = tests.filter { $0.programme == test.programme }.randomElement(using: &random)!
             let claim = try Self.mixed(test.claim, donor.claim, parser, &random)
             let pack = try #require(book.pack(programme: test.programme))
-            let day = [test.businessDay, donor.businessDay, CivilDate(year: 2026, month: 11, day: 23)!].randomElement(using: &random)!
+            let day = [test.businessDay, donor.businessDay, CivilDate(year: 2026, month: 11, day: 23)!].randomElement(
+                using: &random)!
             let finding = pack.evaluate(claim, on: day)
             let facts = Self.facts(finding, &random)
             let decision = Decision.decide(finding, facts: facts)
-            let comment: Comment = "seed \(seed), round \(round), \(test.programme), \(decision.outcome), \(decision.reasons.map(\.code))"
+            let comment: Comment =
+                "seed \(seed), round \(round), \(test.programme), \(decision.outcome), \(decision.reasons.map(\.code))"
 
             #expect((decision.outcome == .approved) == decision.reasons.isEmpty, comment)
-            #expect(decision.reasons.allSatisfy { !$0.cite.document.isEmpty && !$0.message.zh.isEmpty && !$0.message.en.isEmpty }, comment)
+            #expect(
+                decision.reasons.allSatisfy {
+                    !$0.cite.document.isEmpty && !$0.message.zh.isEmpty && !$0.message.en.isEmpty
+                }, comment)
             let pays = decision.outcome == .approved || decision.outcome == .waitlisted
             #expect((decision.amount != nil) == pays, comment)
             #expect(decision.funding.reduce(0) { $0 + $1.amount.rawValue } == decision.amount?.rawValue ?? 0, comment)
             #expect(decision.funding.allSatisfy { $0.amount >= .zero }, comment)
-            let worst = decision.reasons.map { ReasonCode.outcome(of: $0.code) ?? .refused }.reduce(Outcome.approved) { $0.combined(with: $1) }
+            let worst = decision.reasons.map { ReasonCode.outcome(of: $0.code) ?? .refused }.reduce(Outcome.approved) {
+                $0.combined(with: $1)
+            }
             #expect(decision.outcome == worst, comment)
             #expect(Set(finding.keys.map { [$0.space, $0.value] }).count == finding.keys.count, comment)
             let again = Decision.decide(pack.evaluate(claim, on: day), facts: facts)
@@ -73,7 +82,8 @@ import Testing
     static func mixed(_ one: Claim, _ other: Claim, _ parser: ClaimParser, _ random: inout SplitMix64) throws -> Claim {
         var fields: [RawField] = []
         for (index, field) in one.kind.fields.enumerated() {
-            let isNeeded = [CommonField.claimID.name, CommonField.kind.name, CommonField.merchantID.name].contains(field.name)
+            let isNeeded = [CommonField.claimID.name, CommonField.kind.name, CommonField.merchantID.name].contains(
+                field.name)
             let roll = Int.random(in: 0..<20, using: &random)
             if roll == 0, !isNeeded { continue }
             let value = roll < 5 ? other.values[index] : one.values[index]
@@ -89,10 +99,13 @@ import Testing
         case .date(let date): .text(date.description)
         case .boolean(let flag): .boolean(flag)
         case .list(let items):
-            .list(items.map { item in
-                guard case .context(let context) = item else { return [] }
-                return context.entries.compactMap { entry in raw(entry.value).map { RawField(name: entry.key, value: $0) } }
-            })
+            .list(
+                items.map { item in
+                    guard case .context(let context) = item else { return [] }
+                    return context.entries.compactMap { entry in
+                        raw(entry.value).map { RawField(name: entry.key, value: $0) }
+                    }
+                })
         default: nil
         }
     }
@@ -103,7 +116,8 @@ import Testing
             facts.earlierUses.append(.init(space: key.space, value: key.value, by: "D-\(facts.earlierUses.count)"))
         }
         for quota in finding.quotas {
-            facts.quotaTaken.append(.init(counter: quota.counter, key: quota.key, taken: Int.random(in: 0...3, using: &random)))
+            facts.quotaTaken.append(
+                .init(counter: quota.counter, key: quota.key, taken: Int.random(in: 0...3, using: &random)))
         }
         for source in finding.sources where Bool.random(using: &random) {
             facts.available.append(.init(source: source, amount: Fen(Int64.random(in: 0...3_000_000, using: &random))))

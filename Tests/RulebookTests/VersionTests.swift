@@ -19,8 +19,13 @@ import Testing
         """
 
     func pack(_ key: String, more: String = "") throws -> Pack {
-        try Demo.pack([("    funding: {central: central share, local: remainder}\n",
-                        "    funding: {central: central share, local: remainder}\n" + Self.second.replacing("KEY", with: key) + more)])
+        try Demo.pack([
+            (
+                "    funding: {central: central share, local: remainder}\n",
+                "    funding: {central: central share, local: remainder}\n" + Self.second.replacing("KEY", with: key)
+                    + more
+            )
+        ])
     }
 
     let day2025 = Demo.day.adding(days: 365)!
@@ -53,7 +58,8 @@ import Testing
         #expect(cap.citation == Citation(document: "乙号文", clause: "第九条", status: .verified))
     }
 
-    @Test func `requirements of the same name are replaced in place, others are added, and without drops them`() throws {
+    @Test func `requirements of the same name are replaced in place, others are added, and without drops them`() throws
+    {
         let more = """
                 without: [OWNER_MISMATCH]
                 require:
@@ -72,14 +78,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ("extends: D9", "there is no version \"D9\" above to extend"), ("tops up: D9", "there is no version \"D9\" above to top up"),
+        ("extends: D9", "there is no version \"D9\" above to extend"),
+        ("tops up: D9", "there is no version \"D9\" above to top up"),
         ("extends: D1\n    without: [OWNER_MISSMATCH]", "there is no \"OWNER_MISSMATCH\" to leave out"),
         ("extends: D1\n    amends: D1", "extends and amends"),
     ])
     func `a version that points to nothing is an error`(lines: String, message: String) throws {
         let errors = try #require(throws: RulebookErrors.self) {
-            try Demo.pack([("    funding: {central: central share, local: remainder}\n",
-                            "    funding: {central: central share, local: remainder}\n" + Self.second.replacing("KEY: D1", with: lines))])
+            try Demo.pack([
+                (
+                    "    funding: {central: central share, local: remainder}\n",
+                    "    funding: {central: central share, local: remainder}\n"
+                        + Self.second.replacing("KEY: D1", with: lines)
+                )
+            ])
         }
         #expect(errors.description.contains(message), "\(errors)")
     }

@@ -24,7 +24,8 @@ enum ClockCheck {
             let isCalled = scalars[end...].first { !$0.properties.isWhitespace } == "("
             if clocks.contains(String(word)), isCalled || !names.contains(where: { $0.contains(String(word)) }) {
                 diagnostics.report(
-                    source.position.moved(over: scalars[..<place]), "\(String(word)) asks for the time, which rules may not",
+                    source.position.moved(over: scalars[..<place]),
+                    "\(String(word)) asks for the time, which rules may not",
                     expected: "business_day, the day of the decision")
             }
             place = end

@@ -57,7 +57,8 @@ enum Shown {
         case .list(let items):
             let shown = items.prefix(20).map(Shown.value)
             let more = items.count > 20 ? "…" : ""
-            return Bilingual(zh: shown.map(\.zh).joined(separator: "、") + more, en: shown.map(\.en).joined(separator: ", ") + more)
+            return Bilingual(
+                zh: shown.map(\.zh).joined(separator: "、") + more, en: shown.map(\.en).joined(separator: ", ") + more)
         default: return text(Masking.clipped(String(describing: value)))
         }
     }

@@ -18,7 +18,10 @@ final class Limit: Sendable {
     let citation: Citation
     let position: SourcePosition
 
-    init(_ source: LimitSource, condition: CompiledExpression?, key: [CompiledExpression], kind: Kind, message: MessageTemplate) {
+    init(
+        _ source: LimitSource, condition: CompiledExpression?, key: [CompiledExpression], kind: Kind,
+        message: MessageTemplate
+    ) {
         code = source.code
         outcome = source.outcome
         keyText = source.key.text

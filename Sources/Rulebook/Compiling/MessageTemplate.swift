@@ -25,14 +25,17 @@ struct MessageTemplate: Sendable {
         for piece in pieces {
             switch piece {
             case .text(let part): text += part
-            case .value(let expression, let display): text += display.shown(expression.evaluate(frame))[keyPath: language]
+            case .value(let expression, let display):
+                text += display.shown(expression.evaluate(frame))[keyPath: language]
             }
         }
         return text
     }
 
     /// Splits a message at its braces; `{{` and `}}` stand for braces themselves.
-    private static func pieces(_ source: ExpressionSource, _ names: NamesInScope, _ diagnostics: DiagnosticCollector) -> [Piece] {
+    private static func pieces(_ source: ExpressionSource, _ names: NamesInScope, _ diagnostics: DiagnosticCollector)
+        -> [Piece]
+    {
         let scalars = Array(source.text.unicodeScalars)
         var pieces: [Piece] = []
         var literal = String.UnicodeScalarView()
@@ -44,7 +47,9 @@ struct MessageTemplate: Sendable {
                 place += 2
             } else if scalar == "{" {
                 guard let end = closingBrace(in: scalars, from: place + 1) else {
-                    diagnostics.report(source.position.moved(over: scalars[..<place]), "the brace is never closed", expected: "\"}\", or \"{{\" for a brace in the text")
+                    diagnostics.report(
+                        source.position.moved(over: scalars[..<place]), "the brace is never closed",
+                        expected: "\"}\", or \"{{\" for a brace in the text")
                     return pieces
                 }
                 if !literal.isEmpty { pieces.append(.text(String(literal))) }
@@ -52,7 +57,9 @@ struct MessageTemplate: Sendable {
                 var text = String.UnicodeScalarView()
                 text.append(contentsOf: scalars[(place + 1)..<end])
                 let position = source.position.moved(over: scalars[...place])
-                if let expression = names.compile(ExpressionSource(text: String(text), position: position), expecting: nil, diagnostics) {
+                if let expression = names.compile(
+                    ExpressionSource(text: String(text), position: position), expecting: nil, diagnostics)
+                {
                     pieces.append(.value(expression, names.display(of: expression, written: String(text).trimmed)))
                 }
                 place = end + 1

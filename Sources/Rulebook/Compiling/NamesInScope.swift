@@ -37,7 +37,10 @@ struct NamesInScope {
     var count: Int { displays.count }
 
     /// Adds a name, unless something else bears it already.
-    mutating func declare(_ name: String, _ type: FEELType, _ display: Display, as what: String, at position: SourcePosition, _ diagnostics: DiagnosticCollector) -> Int {
+    mutating func declare(
+        _ name: String, _ type: FEELType, _ display: Display, as what: String, at position: SourcePosition,
+        _ diagnostics: DiagnosticCollector
+    ) -> Int {
         if let owner = owners[name] {
             diagnostics.report(position, "\"\(name)\" is already the name of \(owner)", expected: "another name")
         }
@@ -46,7 +49,9 @@ struct NamesInScope {
         return scope.declare(name, type)
     }
 
-    func compile(_ source: ExpressionSource, expecting type: FEELType?, _ diagnostics: DiagnosticCollector) -> CompiledExpression? {
+    func compile(_ source: ExpressionSource, expecting type: FEELType?, _ diagnostics: DiagnosticCollector)
+        -> CompiledExpression?
+    {
         checkClock(source, diagnostics)
         do {
             return try CompiledExpression(source.text, in: scope, at: source.position, expecting: type)

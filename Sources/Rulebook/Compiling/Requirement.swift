@@ -16,7 +16,10 @@ final class Requirement: Sendable {
     let citation: Citation
     let position: SourcePosition
 
-    init(_ source: RequirementSource, condition: CompiledExpression?, expression: CompiledExpression, message: MessageTemplate) {
+    init(
+        _ source: RequirementSource, condition: CompiledExpression?, expression: CompiledExpression,
+        message: MessageTemplate
+    ) {
         name = source.name
         code = source.code
         outcome = source.outcome

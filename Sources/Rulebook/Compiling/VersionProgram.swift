@@ -38,7 +38,8 @@ final class VersionProgram: Sendable {
     }
 
     init(
-        id: String, title: Bilingual, citation: Citation, topsUp: String?, names: [SlotName], fieldCount: Int, businessDaySlot: Int,
+        id: String, title: Bilingual, citation: Citation, topsUp: String?, names: [SlotName], fieldCount: Int,
+        businessDaySlot: Int,
         birthDates: [(slot: Int, field: Int)], parameterStart: Int, parameterCount: Int, governs: CompiledExpression,
         derived: [Derived], requirements: [Requirement], amount: CompiledExpression, limits: [Limit], shares: [Share]
     ) {

@@ -22,7 +22,9 @@ enum BuiltInReasons {
             code: ReasonCode.parameterUnset,
             message: Bilingual(
                 zh: "参数“\(parameter.label.zh)”尚未确定（unset），不能推定，须由人工审核。",
-                en: "The parameter \"\(parameter.label.en)\" is not set and is not guessed; a person has to look at the claim."),
+                en:
+                    "The parameter \"\(parameter.label.en)\" is not set and is not guessed; a person has to look at the claim."
+            ),
             cite: parameter.citation)
     }
 
@@ -100,7 +102,9 @@ enum BuiltInReasons {
             code: ReasonCode.budgetExhausted,
             message: Bilingual(
                 zh: "预算资金已用完。申报列入等候，资金追加后按完整申请的先后顺序办理。",
-                en: "The money has run out. The claim waits, and is served in the order of complete applications when more comes."),
+                en:
+                    "The money has run out. The claim waits, and is served in the order of complete applications when more comes."
+            ),
             cite: cite)
     }
 }

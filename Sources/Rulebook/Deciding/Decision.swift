@@ -36,7 +36,8 @@ package struct Decision: Sendable, Hashable {
         if outcome == .refused || outcome == .returned { reasons.removeAll { $0.code == ReasonCode.cannotDecide } }
         let pays = outcome == .approved || outcome == .waitlisted
         return Decision(
-            programme: finding.programme, version: finding.versionID, rulesDigest: finding.rulesDigest, businessDay: finding.businessDay,
+            programme: finding.programme, version: finding.versionID, rulesDigest: finding.rulesDigest,
+            businessDay: finding.businessDay,
             outcome: outcome, amount: pays ? finding.amount : nil, funding: pays ? finding.parts : [], reasons: reasons,
             notes: finding.notes, cite: finding.version?.citation ?? finding.pack.citation)
     }
@@ -50,26 +51,41 @@ package struct Decision: Sendable, Hashable {
             code: ReasonCode.duplicate,
             message: Bilingual(
                 zh: "该商户已用同一申报编号提交过内容不同的申报（见决定 \(earlier)）。请为新的申报另编编号。",
-                en: "The merchant has handed in another claim under the same claim_id (see decision \(earlier)). Give the new claim a number of its own."),
+                en:
+                    "The merchant has handed in another claim under the same claim_id (see decision \(earlier)). Give the new claim a number of its own."
+            ),
             cite: finding.pack.citation)
         return Decision(
-            programme: finding.programme, version: finding.versionID, rulesDigest: finding.rulesDigest, businessDay: finding.businessDay,
-            outcome: .refused, amount: nil, funding: [], reasons: [reason], notes: [], cite: finding.version?.citation ?? finding.pack.citation)
+            programme: finding.programme, version: finding.versionID, rulesDigest: finding.rulesDigest,
+            businessDay: finding.businessDay,
+            outcome: .refused, amount: nil, funding: [], reasons: [reason], notes: [],
+            cite: finding.version?.citation ?? finding.pack.citation)
     }
 
     /// What the limits say, in the order of the limits.
     private static func limitReasons(_ finding: Finding, _ facts: Facts, _ outcome: inout Outcome) -> [Reason] {
         if facts.earlierUses.isEmpty, facts.quotaTaken.isEmpty, finding.limitReasons.isEmpty,
-           finding.quotas.allSatisfy({ $0.atMost != 0 }) { return [] }
+            finding.quotas.allSatisfy({ $0.atMost != 0 })
+        {
+            return []
+        }
         guard let limits = finding.version?.program.limits else { return [] }
         var found = finding.limitReasons
         func add(_ place: Int, _ addition: Bilingual) {
             let limit = limits[place]
-            found.append((place, Reason(code: limit.code, message: limit.message.rendered(finding.frame).followed(by: addition), cite: limit.citation)))
+            found.append(
+                (
+                    place,
+                    Reason(
+                        code: limit.code, message: limit.message.rendered(finding.frame).followed(by: addition),
+                        cite: limit.citation)
+                ))
             outcome = outcome.combined(with: limit.outcome)
         }
         for key in finding.keys {
-            guard let use = facts.earlierUses.first(where: { $0.space == key.space && $0.value == key.value }) else { continue }
+            guard let use = facts.earlierUses.first(where: { $0.space == key.space && $0.value == key.value }) else {
+                continue
+            }
             add(key.limit, Bilingual(zh: "（见决定 \(use.by)）", en: "(see decision \(use.by))"))
         }
         for quota in finding.quotas {
@@ -79,7 +95,8 @@ package struct Decision: Sendable, Hashable {
                 add(quota.limit, Bilingual(zh: "（已用 \(taken)，限 \(atMost)）", en: "(\(taken) taken of \(atMost))"))
             }
         }
-        return found.enumerated().sorted { ($0.element.limit, $0.offset) < ($1.element.limit, $1.offset) }.map(\.element.reason)
+        return found.enumerated().sorted { ($0.element.limit, $0.offset) < ($1.element.limit, $1.offset) }.map(
+            \.element.reason)
     }
 
     /// Whether a source has less left than its part of the amount.

@@ -21,8 +21,10 @@ package enum ReasonCode {
     private static let holding = ["BOUNDARY_DAY", parameterUnset, cannotDecide]
     private static let waiting = [budgetExhausted]
     private static let refusing = [
-        "OLD_VEHICLE_TOO_NEW", "DOCUMENT_DATE_OUTSIDE_WINDOW", "APPLIED_TOO_EARLY", "APPLIED_TOO_LATE", "OWNER_MISMATCH",
-        "NOT_AN_INDIVIDUAL", "NEW_FUEL_AFTER_NEW_ENERGY", "DISPLACEMENT_TOO_LARGE", "NOT_IN_CATALOGUE", "HELD_TOO_SHORT",
+        "OLD_VEHICLE_TOO_NEW", "DOCUMENT_DATE_OUTSIDE_WINDOW", "APPLIED_TOO_EARLY", "APPLIED_TOO_LATE",
+        "OWNER_MISMATCH",
+        "NOT_AN_INDIVIDUAL", "NEW_FUEL_AFTER_NEW_ENERGY", "DISPLACEMENT_TOO_LARGE", "NOT_IN_CATALOGUE",
+        "HELD_TOO_SHORT",
         "OUTSIDE_REGION", duplicate, quotaExceeded, "CATEGORY_NOT_COVERED", "EFFICIENCY_TOO_LOW", "NOT_IN_TARGET_GROUP",
         "TOO_YOUNG", "ITEM_NOT_COVERED", "FUEL_NOT_METHANOL", noRuleInForce,
     ]

@@ -12,7 +12,8 @@ enum BirthDate {
                 guard (0x30...0x39).contains(byte) else { return unreadable }
                 digits = digits * 10 + Int(byte - 0x30)
             }
-            return CivilDate(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100).map(Value.date) ?? unreadable
+            return CivilDate(year: digits / 10_000, month: digits / 100 % 100, day: digits % 100).map(Value.date)
+                ?? unreadable
         }
     }
 

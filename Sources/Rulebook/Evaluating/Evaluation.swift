@@ -48,7 +48,11 @@ struct Evaluation {
     }
 
     private mutating func finish(amount: Fen?, parts: [Split.Part]) -> Finding {
-        if fieldReasons.count > 1 { fieldReasons = fieldReasons.enumerated().sorted { ($0.element.field, $0.offset) < ($1.element.field, $1.offset) }.map(\.element) }
+        if fieldReasons.count > 1 {
+            fieldReasons = fieldReasons.enumerated().sorted {
+                ($0.element.field, $0.offset) < ($1.element.field, $1.offset)
+            }.map(\.element)
+        }
         // Where the claim is refused or returned anyway, nobody need look at what could not be decided.
         if outcome == .refused || outcome == .returned {
             ruleReasons.removeAll { $0.code == ReasonCode.cannotDecide }
@@ -56,8 +60,10 @@ struct Evaluation {
             amountReasons.removeAll { $0.code == ReasonCode.cannotDecide }
         }
         return Finding(
-            pack: pack, version: version, businessDay: day, amount: amount, parts: parts, keys: keys, quotas: quotas, notes: notes,
-            outcome: outcome, ruleReasons: fieldReasons.isEmpty ? ruleReasons : fieldReasons.map(\.reason) + ruleReasons,
+            pack: pack, version: version, businessDay: day, amount: amount, parts: parts, keys: keys, quotas: quotas,
+            notes: notes,
+            outcome: outcome,
+            ruleReasons: fieldReasons.isEmpty ? ruleReasons : fieldReasons.map(\.reason) + ruleReasons,
             limitReasons: limitReasons, amountReasons: amountReasons, frame: frame)
     }
 
@@ -114,7 +120,9 @@ struct Evaluation {
         switch requirement.expression.evaluate(frame) {
         case .boolean(true): return
         case .boolean(false):
-            ruleReasons.append(Reason(code: requirement.code, message: requirement.message.rendered(frame), cite: requirement.citation))
+            ruleReasons.append(
+                Reason(code: requirement.code, message: requirement.message.rendered(frame), cite: requirement.citation)
+            )
             outcome = outcome.combined(with: requirement.outcome)
         case let value:
             undecided(value, requirement)
@@ -161,7 +169,8 @@ struct Evaluation {
             guard let value = key(limit, allowsAbsent: true) else { return }
             let key = UseKey(space: space, value: value, limit: place)
             if keys.contains(where: { $0.space == space && $0.value == value }) {
-                let message = limit.message.rendered(frame).followed(by: Bilingual(zh: "（在本申报内重复）", en: "(twice in this claim)"))
+                let message = limit.message.rendered(frame).followed(
+                    by: Bilingual(zh: "（在本申报内重复）", en: "(twice in this claim)"))
                 ruleReasons.append(Reason(code: limit.code, message: message, cite: limit.citation))
                 outcome = outcome.combined(with: limit.outcome)
             } else {
@@ -244,8 +253,9 @@ struct Evaluation {
         do {
             return try split.parts(of: amount)
         } catch {
-            amountReasons.append(BuiltInReasons.cannotDecide(
-                Bilingual(zh: "资金分担", en: "The funding"), because: error.wording.en, cite: version.citation))
+            amountReasons.append(
+                BuiltInReasons.cannotDecide(
+                    Bilingual(zh: "资金分担", en: "The funding"), because: error.wording.en, cite: version.citation))
             outcome = outcome.combined(with: .held)
             return []
         }
@@ -290,7 +300,9 @@ struct Evaluation {
         let place = field ?? pack.kind.fields.count
         if claim.problems.contains(where: { $0.field == name }) { return }
         let reason = BuiltInReasons.missing(field.map { pack.kind.fields[$0] }, named: name, cite: pack.citation)
-        if !fieldReasons.contains(where: { $0.field == place && $0.reason == reason }) { fieldReasons.append((place, reason)) }
+        if !fieldReasons.contains(where: { $0.field == place && $0.reason == reason }) {
+            fieldReasons.append((place, reason))
+        }
     }
 }
 

@@ -33,10 +33,13 @@ struct Explainer {
     private mutating func add(governs version: PackVersion, _ frame: [Value]) {
         let expression = version.program.governs
         let value = expression.evaluate(frame)
-        steps.append(.init(
-            kind: .governs, name: version.id, label: version.title, code: nil, condition: nil, text: expression.text,
-            reads: readings(expression.slots, version, frame), result: Shown.value(value), verdict: verdict(value), rows: [],
-            message: nil, cite: version.citation, position: nil))
+        steps.append(
+            .init(
+                kind: .governs, name: version.id, label: version.title, code: nil, condition: nil,
+                text: expression.text,
+                reads: readings(expression.slots, version, frame), result: Shown.value(value), verdict: verdict(value),
+                rows: [],
+                message: nil, cite: version.citation, position: nil))
     }
 
     private mutating func add(_ derived: Derived, _ version: PackVersion, _ frame: [Value]) {
@@ -47,10 +50,13 @@ struct Explainer {
             kind = .table
         }
         let value = frame[derived.slot]
-        steps.append(.init(
-            kind: kind, name: derived.name, label: derived.label, code: nil, condition: nil, text: derived.text,
-            reads: readings(derived.slots, version, frame), result: version.program.names[derived.slot].display.shown(value),
-            verdict: value.isNull ? .undecided : .value, rows: rows, message: nil, cite: derived.citation, position: derived.position))
+        steps.append(
+            .init(
+                kind: kind, name: derived.name, label: derived.label, code: nil, condition: nil, text: derived.text,
+                reads: readings(derived.slots, version, frame),
+                result: version.program.names[derived.slot].display.shown(value),
+                verdict: value.isNull ? .undecided : .value, rows: rows, message: nil, cite: derived.citation,
+                position: derived.position))
     }
 
     private mutating func add(_ requirement: Requirement, _ version: PackVersion, _ frame: [Value]) {
@@ -59,10 +65,14 @@ struct Explainer {
         let value = applies == .boolean(true) ? requirement.expression.evaluate(frame) : applies
         var outcome = applies == .boolean(false) ? Explanation.Step.Verdict.notApplicable : verdict(value)
         if outcome == .undecided, requirement.passesWhenUnset, NullCauses.unset(value) != nil { outcome = .unlimited }
-        steps.append(.init(
-            kind: .requirement, name: requirement.name, label: nil, code: requirement.code, condition: requirement.condition?.text,
-            text: requirement.expression.text, reads: readings(slots, version, frame), result: Shown.value(value), verdict: outcome, rows: [],
-            message: outcome == .fails ? requirement.message.rendered(frame) : nil, cite: requirement.citation, position: requirement.position))
+        steps.append(
+            .init(
+                kind: .requirement, name: requirement.name, label: nil, code: requirement.code,
+                condition: requirement.condition?.text,
+                text: requirement.expression.text, reads: readings(slots, version, frame), result: Shown.value(value),
+                verdict: outcome, rows: [],
+                message: outcome == .fails ? requirement.message.rendered(frame) : nil, cite: requirement.citation,
+                position: requirement.position))
     }
 
     private mutating func add(_ limit: Limit, _ place: Int, _ version: PackVersion, _ frame: [Value]) {
@@ -82,33 +92,46 @@ struct Explainer {
             text = "\(limit.keyText): at most \(most.text) in \(counter)"
             more = most.slots
             if let quota = finding.quotas.first(where: { $0.limit == place }) {
-                result = quota.atMost.map { Bilingual(zh: "限 \($0) 次", en: "at most \($0)") } ?? Bilingual(zh: "不限", en: "no limit is set")
+                result =
+                    quota.atMost.map { Bilingual(zh: "限 \($0) 次", en: "at most \($0)") }
+                    ?? Bilingual(zh: "不限", en: "no limit is set")
                 verdict = quota.atMost == nil ? .unlimited : .value
             }
         }
         if limit.condition?.evaluate(frame) == .boolean(false) { verdict = .notApplicable }
-        steps.append(.init(
-            kind: .limit, name: limit.keyText, label: nil, code: limit.code, condition: limit.condition?.text, text: text,
-            reads: readings(slots + more, version, frame), result: result, verdict: verdict, rows: [], message: nil,
-            cite: limit.citation, position: limit.position))
+        steps.append(
+            .init(
+                kind: .limit, name: limit.keyText, label: nil, code: limit.code, condition: limit.condition?.text,
+                text: text,
+                reads: readings(slots + more, version, frame), result: result, verdict: verdict, rows: [], message: nil,
+                cite: limit.citation, position: limit.position))
     }
 
     private mutating func addAmount(_ version: PackVersion, _ frame: [Value]) {
         let expression = version.program.amount
-        let shown = finding.amount.map { Bilingual(zh: "\($0.yuan) 元", en: "\($0.yuan) yuan") } ?? Shown.value(expression.evaluate(frame))
-        steps.append(.init(
-            kind: .amount, name: "amount", label: Bilingual(zh: "补贴金额", en: "Amount"), code: nil, condition: nil, text: expression.text,
-            reads: readings(expression.slots, version, frame), result: shown, verdict: finding.amount == nil ? .undecided : .value, rows: [],
-            message: nil, cite: version.citation, position: nil))
+        let shown =
+            finding.amount.map { Bilingual(zh: "\($0.yuan) 元", en: "\($0.yuan) yuan") }
+            ?? Shown.value(expression.evaluate(frame))
+        steps.append(
+            .init(
+                kind: .amount, name: "amount", label: Bilingual(zh: "补贴金额", en: "Amount"), code: nil, condition: nil,
+                text: expression.text,
+                reads: readings(expression.slots, version, frame), result: shown,
+                verdict: finding.amount == nil ? .undecided : .value, rows: [],
+                message: nil, cite: version.citation, position: nil))
         let parts = Bilingual(
             zh: finding.parts.map { "\($0.source.label.zh) \($0.amount.yuan) 元" }.joined(separator: "，"),
             en: finding.parts.map { "\($0.source.label.en) \($0.amount.yuan) yuan" }.joined(separator: ", "))
         let shares = version.program.shares
-        steps.append(.init(
-            kind: .funding, name: "funding", label: Bilingual(zh: "资金来源", en: "Funding"), code: nil, condition: nil,
-            text: shares.map { "\($0.source.rawValue): \($0.portion?.text ?? "remainder")" }.joined(separator: ", "),
-            reads: readings(shares.flatMap { $0.portion?.slots ?? [] }, version, frame), result: finding.parts.isEmpty ? Shown.nothing : parts,
-            verdict: finding.parts.isEmpty ? .undecided : .value, rows: [], message: nil, cite: version.citation, position: nil))
+        steps.append(
+            .init(
+                kind: .funding, name: "funding", label: Bilingual(zh: "资金来源", en: "Funding"), code: nil, condition: nil,
+                text: shares.map { "\($0.source.rawValue): \($0.portion?.text ?? "remainder")" }.joined(
+                    separator: ", "),
+                reads: readings(shares.flatMap { $0.portion?.slots ?? [] }, version, frame),
+                result: finding.parts.isEmpty ? Shown.nothing : parts,
+                verdict: finding.parts.isEmpty ? .undecided : .value, rows: [], message: nil, cite: version.citation,
+                position: nil))
     }
 
     private func verdict(_ value: Value) -> Explanation.Step.Verdict {
@@ -126,12 +149,15 @@ struct Explainer {
             let name = program.names[slot]
             if slot >= program.parameterStart, slot < program.parameterStart + program.parameterCount {
                 let parameter = version.parameters[slot - program.parameterStart]
-                let shown = parameter.isUnset ? parameter.fallback.map {
-                    Bilingual(zh: "未定，暂按 \($0.shown.zh)", en: "unset, \($0.shown.en) for the time being")
-                } ?? parameter.shown : parameter.shown
+                let shown =
+                    parameter.isUnset
+                    ? parameter.fallback.map {
+                        Bilingual(zh: "未定，暂按 \($0.shown.zh)", en: "unset, \($0.shown.en) for the time being")
+                    } ?? parameter.shown : parameter.shown
                 return .init(name: name.name, label: parameter.label, shown: shown, cite: parameter.citation)
             }
-            let label = slot < program.fieldCount ? Bilingual(zh: pack.kind.fields[slot].label, en: name.name) : name.label
+            let label =
+                slot < program.fieldCount ? Bilingual(zh: pack.kind.fields[slot].label, en: name.name) : name.label
             return .init(name: name.name, label: label, shown: name.display.shown(frame[slot]), cite: nil)
         }
     }

@@ -22,15 +22,20 @@ struct Funding {
             if case .null(let reason) = value {
                 for leaf in reason.leaves {
                     guard case .given(NullCode.unset, let name) = leaf.kind else {
-                        diagnostics.report(share.position, "the share has no value: \(leaf)", expected: "a rate such as 90 %")
+                        diagnostics.report(
+                            share.position, "the share has no value: \(leaf)", expected: "a rate such as 90 %")
                         return nil
                     }
                     unset.append(name)
                 }
                 continue
             }
-            guard case .number(let number) = value, let points = number.scaledInt64(places: 4), let basisPoints = BasisPoints(Int(points)) else {
-                diagnostics.report(share.position, "the share is \(Shown.value(value).en)", expected: "a rate from 0 % to 100 % with at most two places")
+            guard case .number(let number) = value, let points = number.scaledInt64(places: 4),
+                let basisPoints = BasisPoints(Int(points))
+            else {
+                diagnostics.report(
+                    share.position, "the share is \(Shown.value(value).en)",
+                    expected: "a rate from 0 % to 100 % with at most two places")
                 return nil
             }
             portions.append(Split.Share(share.source, basisPoints))
@@ -48,7 +53,8 @@ struct Funding {
         do {
             split = try Split(portions, remainder: remainder)
         } catch {
-            diagnostics.report(shares[0].position, error.wording.en, expected: "shares that leave something for the remainder")
+            diagnostics.report(
+                shares[0].position, error.wording.en, expected: "shares that leave something for the remainder")
             return nil
         }
     }

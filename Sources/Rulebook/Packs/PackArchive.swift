@@ -24,7 +24,9 @@ package struct PackArchive: Sendable, Hashable {
     init(files: [PackFile], parameterFiles: [PackFile]) {
         self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         self.parameterFiles = parameterFiles.enumerated().map { place, file in
-            let name = file.path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) } ?? file.path
+            let name =
+                file.path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) }
+                ?? file.path
             return PackFile(path: "\(PackArchive.parameterFolder)\(place + 1)/\(name)", bytes: file.bytes)
         }
     }
@@ -59,9 +61,10 @@ package struct PackArchive: Sendable, Hashable {
         var parameterFiles: [PackFile] = []
         while !rest.isEmpty {
             guard let pathLength = PackArchive.number(&rest, until: UInt8(ascii: " ")),
-                  let length = PackArchive.number(&rest, until: UInt8(ascii: "\n")),
-                  let path = PackArchive.line(&rest, count: pathLength).flatMap({ String(validating: $0, as: UTF8.self) }),
-                  let content = PackArchive.line(&rest, count: length)
+                let length = PackArchive.number(&rest, until: UInt8(ascii: "\n")),
+                let path = PackArchive.line(&rest, count: pathLength).flatMap({ String(validating: $0, as: UTF8.self) }
+                ),
+                let content = PackArchive.line(&rest, count: length)
             else { return nil }
             let file = PackFile(path: path, bytes: Array(content))
             if path.hasPrefix(PackArchive.parameterFolder) { parameterFiles.append(file) } else { files.append(file) }
@@ -73,7 +76,9 @@ package struct PackArchive: Sendable, Hashable {
 
     private static func number(_ rest: inout ArraySlice<UInt8>, until end: UInt8) -> Int? {
         let digits = rest.prefix { (0x30...0x39).contains($0) }
-        guard (1...9).contains(digits.count), digits.count == 1 || digits.first != 0x30, rest.dropFirst(digits.count).first == end else { return nil }
+        guard (1...9).contains(digits.count), digits.count == 1 || digits.first != 0x30,
+            rest.dropFirst(digits.count).first == end
+        else { return nil }
         rest = rest.dropFirst(digits.count + 1)
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }

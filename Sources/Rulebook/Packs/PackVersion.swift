@@ -34,7 +34,9 @@ package final class PackVersion: Sendable {
 
         let missing = Value.null(NullReason(kind: .given(code: NullCode.missing, name: "")))
         var template = [Value](repeating: missing, count: program.names.count)
-        for (place, parameter) in parameters.enumerated() { template[program.parameterStart + place] = parameter.effective }
+        for (place, parameter) in parameters.enumerated() {
+            template[program.parameterStart + place] = parameter.effective
+        }
         var constants = Set(program.parameterStart..<(program.parameterStart + program.parameterCount))
         var perClaim: [Derived] = []
         for derived in program.derived {
@@ -58,8 +60,11 @@ package final class PackVersion: Sendable {
         self.unsetNotes = unsetNotes
 
         let used = program.parametersThatMatter().map { parameters[$0 - program.parameterStart] }
-        standingNotes = used.filter { $0.isUnset && $0.fallback != nil }.map(BuiltInReasons.defaultUsed) + BuiltInReasons.notVerified(used)
-            + (program.shares.contains { $0.source == .local } ? [BuiltInReasons.localSplitUnset(program.citation)] : [])
+        standingNotes =
+            used.filter { $0.isUnset && $0.fallback != nil }.map(BuiltInReasons.defaultUsed)
+            + BuiltInReasons.notVerified(used)
+            + (program.shares.contains { $0.source == .local }
+                ? [BuiltInReasons.localSplitUnset(program.citation)] : [])
 
         let funding = Funding(program.shares, template: template, diagnostics)
         guard let funding else { return nil }

@@ -31,13 +31,17 @@ package struct Parameter: Sendable {
 
     /// The same parameter with a value from a parameter file.
     func replaced(by literal: ParameterLiteral, citing citation: Citation, at position: SourcePosition) -> Parameter {
-        Parameter(name: name, label: label, type: literal.type ?? type, value: literal.value, shown: literal.shown, fallback: fallback,
-                  citation: citation, position: position)
+        Parameter(
+            name: name, label: label, type: literal.type ?? type, value: literal.value, shown: literal.shown,
+            fallback: fallback,
+            citation: citation, position: position)
     }
 
     /// The same value, resting on another document.
     func citing(_ citation: Citation) -> Parameter {
-        Parameter(name: name, label: label, type: type, value: value, shown: shown, fallback: fallback, citation: citation, position: position)
+        Parameter(
+            name: name, label: label, type: type, value: value, shown: shown, fallback: fallback, citation: citation,
+            position: position)
     }
 }
 

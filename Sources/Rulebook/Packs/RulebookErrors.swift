@@ -7,7 +7,9 @@ package struct RulebookErrors: Error, Sendable, CustomStringConvertible {
 
     init(_ diagnostics: [Diagnostic]) {
         self.diagnostics = diagnostics.sorted {
-            ($0.position.file, $0.position.line, $0.position.column) < ($1.position.file, $1.position.line, $1.position.column)
+            ($0.position.file, $0.position.line, $0.position.column) < (
+                $1.position.file, $1.position.line, $1.position.column
+            )
         }
     }
 

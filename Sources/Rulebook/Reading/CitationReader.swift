@@ -13,8 +13,8 @@ struct CitationReader {
     /// `cites: {document: …, clause: …, status: …}`.
     func citation(_ node: YAMLNode) -> Citation? {
         guard let reader = MappingReader(node, "the citation", keys: CitationReader.keys, diagnostics),
-              let document = reader.requiredText("document", "the citation"),
-              let statusNode = reader.required("status", "the citation"), let status = self.status(statusNode)
+            let document = reader.requiredText("document", "the citation"),
+            let statusNode = reader.required("status", "the citation"), let status = self.status(statusNode)
         else { return nil }
         return Citation(document: document, clause: reader.text("clause"), status: status)
     }
@@ -32,8 +32,9 @@ struct CitationReader {
         let allowed = Status.allCases.filter { $0 != .illustrative || allowsIllustrations }
         guard let word = node.text("status", diagnostics) else { return nil }
         guard let status = Status(rawValue: word), allowed.contains(status) else {
-            diagnostics.report(node.position, "the status is \"\(word)\"",
-                               expected: Spelling.expectation(for: word, among: allowed.map(\.rawValue)))
+            diagnostics.report(
+                node.position, "the status is \"\(word)\"",
+                expected: Spelling.expectation(for: word, among: allowed.map(\.rawValue)))
             return nil
         }
         return status

@@ -11,12 +11,15 @@ struct MappingReader {
     /// - Parameter what: what the group is, as in "a requirement".
     init?(_ node: YAMLNode, _ what: String, keys: [String], _ diagnostics: DiagnosticCollector) {
         guard case .mapping(let entries) = node.content else {
-            diagnostics.report(node.position, "\(what) is \(node.kindName)", expected: "keys and values (\(keys.joined(separator: ", ")))")
+            diagnostics.report(
+                node.position, "\(what) is \(node.kindName)",
+                expected: "keys and values (\(keys.joined(separator: ", ")))")
             return nil
         }
         for entry in entries where !keys.contains(entry.key) {
-            diagnostics.report(entry.keyPosition, "\(what) has no key \"\(entry.key.clipped(to: 60))\"",
-                               expected: Spelling.expectation(for: entry.key, among: keys))
+            diagnostics.report(
+                entry.keyPosition, "\(what) has no key \"\(entry.key.clipped(to: 60))\"",
+                expected: Spelling.expectation(for: entry.key, among: keys))
         }
         self.node = node
         self.entries = entries
@@ -62,7 +65,8 @@ extension YAMLNode {
         case .mapping(let entries): return entries
         case _ where isNull: return []
         default:
-            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "names, each with a colon and its value")
+            diagnostics.report(
+                position, "\(what): \(kindName) stands here", expected: "names, each with a colon and its value")
             return []
         }
     }
@@ -72,7 +76,9 @@ extension YAMLNode {
         case .sequence(let items): return items
         case _ where isNull: return []
         default:
-            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "a list, each item after a hyphen or in brackets")
+            diagnostics.report(
+                position, "\(what): \(kindName) stands here",
+                expected: "a list, each item after a hyphen or in brackets")
             return []
         }
     }

@@ -4,7 +4,8 @@ internal import FEEL
 enum NameCheck {
     private static let reserved: Set<String> = [
         "and", "or", "not", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between",
-        "instance of", "instance", "of", "function", "external", "true", "false", "null", "date", "time", "now", "today", "item", "partial",
+        "instance of", "instance", "of", "function", "external", "true", "false", "null", "date", "time", "now",
+        "today", "item", "partial",
         "business_day", "unset", "remainder",
     ]
 
@@ -16,15 +17,25 @@ enum NameCheck {
             return false
         }
         if reserved.contains(name) {
-            diagnostics.report(position, "\"\(name)\" has a meaning of its own in expressions", expected: "another name")
+            diagnostics.report(
+                position, "\"\(name)\" has a meaning of its own in expressions", expected: "another name")
             return false
         }
-        for scalar in scalars where !(scalar.properties.isAlphabetic || scalar.properties.numericType != nil || " -._/'*+".unicodeScalars.contains(scalar)) {
-            diagnostics.report(position, "the name \"\(name)\" holds \"\(scalar)\"", expected: "letters, digits, spaces, hyphens and underscores")
+        for scalar in scalars
+        where
+            !(scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || " -._/'*+".unicodeScalars.contains(scalar))
+        {
+            diagnostics.report(
+                position, "the name \"\(name)\" holds \"\(scalar)\"",
+                expected: "letters, digits, spaces, hyphens and underscores")
             return false
         }
-        if name.contains("  ") || name != name.trimmed || scalars.last.map({ " -./'*+".unicodeScalars.contains($0) }) == true {
-            diagnostics.report(position, "the name \"\(name)\" has a blank or sign too many", expected: "words separated by one space")
+        if name.contains("  ") || name != name.trimmed
+            || scalars.last.map({ " -./'*+".unicodeScalars.contains($0) }) == true
+        {
+            diagnostics.report(
+                position, "the name \"\(name)\" has a blank or sign too many", expected: "words separated by one space")
             return false
         }
         return true

@@ -27,7 +27,8 @@ struct ParameterFileReader {
 
     func parameterFile(_ file: PackFile, shownAs path: String) -> ParameterFile? {
         guard let root = YAMLDocument.root(of: file.bytes, file: path, diagnostics),
-              let reader = MappingReader(root, "the parameter file", keys: ["title", "illustrative", "parameters"], diagnostics)
+            let reader = MappingReader(
+                root, "the parameter file", keys: ["title", "illustrative", "parameters"], diagnostics)
         else { return nil }
         if let title = reader["title"] { _ = title.bilingual("title", diagnostics) }
         let isIllustrative = reader.flag("illustrative") ?? false
@@ -40,10 +41,14 @@ struct ParameterFileReader {
         return ParameterFile(file: file, position: root.position, isIllustrative: isIllustrative, overlays: overlays)
     }
 
-    private func overlay(_ entry: YAMLNode.Entry, of programme: YAMLNode.Entry, isIllustrative: Bool) -> ParameterOverlay? {
+    private func overlay(_ entry: YAMLNode.Entry, of programme: YAMLNode.Entry, isIllustrative: Bool)
+        -> ParameterOverlay?
+    {
         let what = "the parameter \(entry.key)"
-        guard let reader = MappingReader(entry.value, what, keys: ["value", "source", "clause", "status", "versions"], diagnostics),
-              let value = reader.required("value", what), let source = reader.requiredText("source", what)
+        guard
+            let reader = MappingReader(
+                entry.value, what, keys: ["value", "source", "clause", "status", "versions"], diagnostics),
+            let value = reader.required("value", what), let source = reader.requiredText("source", what)
         else { return nil }
         let statusReader = CitationReader(diagnostics: diagnostics, allowsIllustrations: isIllustrative)
         var status = Status.illustrative
@@ -51,16 +56,22 @@ struct ParameterFileReader {
             guard let stated = statusReader.status(node) else { return nil }
             if !isIllustrative { status = stated }
         } else if !isIllustrative {
-            diagnostics.report(entry.value.position, "\(what) has no status", expected: "\"status: verified | reported | recalled | unset\"")
+            diagnostics.report(
+                entry.value.position, "\(what) has no status",
+                expected: "\"status: verified | reported | recalled | unset\"")
             return nil
         }
         if value.scalar == "unset", !value.isQuoted { status = .unset }
         var versions: [(id: String, position: SourcePosition)]?
         if let node = reader["versions"] {
-            versions = node.items("versions", diagnostics).compactMap { item in item.text("versions", diagnostics).map { ($0, item.position) } }
+            versions = node.items("versions", diagnostics).compactMap { item in
+                item.text("versions", diagnostics).map { ($0, item.position) }
+            }
         }
         return ParameterOverlay(
-            programme: programme.key, programmePosition: programme.keyPosition, name: entry.key, position: entry.keyPosition,
-            versions: versions, value: value, citation: Citation(document: source, clause: reader.text("clause"), status: status))
+            programme: programme.key, programmePosition: programme.keyPosition, name: entry.key,
+            position: entry.keyPosition,
+            versions: versions, value: value,
+            citation: Citation(document: source, clause: reader.text("clause"), status: status))
     }
 }

@@ -14,7 +14,9 @@ struct RuleDirectory {
     func names(in folder: String = "") -> [(name: String, isFolder: Bool)]? {
         let full = folder.isEmpty ? path : path + "/" + folder
         guard let directory = opendir(full) else {
-            report(full, "the folder cannot be opened: \(String(cString: strerror(errno)))", expected: "a folder of rule packs; name it with --rules")
+            report(
+                full, "the folder cannot be opened: \(String(cString: strerror(errno)))",
+                expected: "a folder of rule packs; name it with --rules")
             return nil
         }
         defer { closedir(directory) }
@@ -35,7 +37,9 @@ struct RuleDirectory {
     /// - Parameter without: the name of a folder directly inside that is left out.
     func files(below folder: String, without: String? = nil, depth: Int = 0) -> [PackFile] {
         guard depth <= RuleDirectory.deepest else {
-            report(path + "/" + folder, "the folders are nested too deeply", expected: "at most \(RuleDirectory.deepest) levels")
+            report(
+                path + "/" + folder, "the folders are nested too deeply",
+                expected: "at most \(RuleDirectory.deepest) levels")
             return []
         }
         var files: [PackFile] = []
@@ -47,7 +51,9 @@ struct RuleDirectory {
                 files.append(PackFile(path: inside, bytes: bytes))
             }
             if files.count > RuleDirectory.mostFiles {
-                report(path + "/" + folder, "there are more than \(RuleDirectory.mostFiles) files", expected: "a folder of one pack")
+                report(
+                    path + "/" + folder, "there are more than \(RuleDirectory.mostFiles) files",
+                    expected: "a folder of one pack")
                 return files
             }
         }
@@ -58,7 +64,9 @@ struct RuleDirectory {
     func contents(of file: String) -> [UInt8]? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            report(file, "the file cannot be opened: \(String(cString: strerror(errno)))", expected: "a file that can be read")
+            report(
+                file, "the file cannot be opened: \(String(cString: strerror(errno)))",
+                expected: "a file that can be read")
             return nil
         }
         defer { close(descriptor) }
@@ -69,12 +77,15 @@ struct RuleDirectory {
             if count == 0 { return bytes }
             if count < 0 {
                 if errno == EINTR { continue }
-                report(file, "the file cannot be read: \(String(cString: strerror(errno)))", expected: "a file that can be read")
+                report(
+                    file, "the file cannot be read: \(String(cString: strerror(errno)))",
+                    expected: "a file that can be read")
                 return nil
             }
             bytes += buffer[..<count]
             if bytes.count > YAMLDocument.largestFile {
-                report(file, "the file has more than \(YAMLDocument.largestFile) bytes", expected: "a file of a rule pack")
+                report(
+                    file, "the file has more than \(YAMLDocument.largestFile) bytes", expected: "a file of a rule pack")
                 return nil
             }
         }

@@ -17,22 +17,29 @@ struct RulebookLoader {
         for (name, isFolder) in names where isFolder && !RulebookLoader.otherFolders.contains(name) {
             let found = directory.files(below: name, without: "tests")
             if !found.contains(where: { $0.path == name + "/programme.yaml" }) {
-                diagnostics.report(start(of: "\(path)/\(name)"), "the folder has no programme.yaml", expected: "\"\(name)/programme.yaml\", or another place for the folder")
+                diagnostics.report(
+                    start(of: "\(path)/\(name)"), "the folder has no programme.yaml",
+                    expected: "\"\(name)/programme.yaml\", or another place for the folder")
             }
             files += found
         }
         var parameterFiles: [(file: PackFile, path: String)] = []
         if names.contains(where: { $0.name == "parameters" && $0.isFolder }) {
-            for (name, isFolder) in directory.names(in: "parameters") ?? [] where !isFolder && (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) {
+            for (name, isFolder) in directory.names(in: "parameters") ?? []
+            where !isFolder && (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) {
                 let full = "\(path)/parameters/\(name)"
-                directory.contents(of: full).map { parameterFiles.append((PackFile(path: "parameters/" + name, bytes: $0), full)) }
+                directory.contents(of: full).map {
+                    parameterFiles.append((PackFile(path: "parameters/" + name, bytes: $0), full))
+                }
             }
         }
         for full in parameters {
             directory.contents(of: full).map { parameterFiles.append((PackFile(path: full, bytes: $0), full)) }
         }
         guard !files.isEmpty else {
-            diagnostics.report(start(of: path), "there is no rule pack in the folder", expected: "folders with a programme.yaml; name the folder with --rules")
+            diagnostics.report(
+                start(of: path), "there is no rule pack in the folder",
+                expected: "folders with a programme.yaml; name the folder with --rules")
             return nil
         }
         return load(files: files, below: path, parameterFiles: parameterFiles)
@@ -44,16 +51,18 @@ struct RulebookLoader {
     func load(files: [PackFile], below path: String, parameterFiles: [(file: PackFile, path: String)]) -> Rulebook? {
         let packReader = PackReader(diagnostics: diagnostics)
         var drafts: [PackDraft] = []
-        for file in files where file.path.hasSuffix("/programme.yaml") && file.path.utf8.count(where: { $0 == UInt8(ascii: "/") }) == 1 {
+        for file in files
+        where file.path.hasSuffix("/programme.yaml") && file.path.utf8.count(where: { $0 == UInt8(ascii: "/") }) == 1 {
             let folder = String(file.path.dropLast("/programme.yaml".count))
             guard let root = YAMLDocument.root(of: file.bytes, file: shown(file.path, below: path), diagnostics),
-                  let source = packReader.pack(root, folder: folder)
+                let source = packReader.pack(root, folder: folder)
             else { continue }
             let programs = source.versions.map { version in
                 var compiler = VersionCompiler(version, kind: source.kind, diagnostics)
                 return compiler.program()
             }
-            drafts.append(PackDraft(source: source, programs: programs, files: files.filter { $0.path.hasPrefix(folder + "/") }))
+            drafts.append(
+                PackDraft(source: source, programs: programs, files: files.filter { $0.path.hasPrefix(folder + "/") }))
         }
         let reader = ParameterFileReader(diagnostics: diagnostics)
         let overlayFiles = parameterFiles.compactMap { reader.parameterFile($0.file, shownAs: $0.path) }
@@ -63,7 +72,8 @@ struct RulebookLoader {
 
         let packs = drafts.compactMap { $0.pack(layingOver: overlayFiles, diagnostics) }
         guard diagnostics.isEmpty else { return nil }
-        return Rulebook(packs: packs.sorted { $0.programme.utf8.lexicographicallyPrecedes($1.programme.utf8) }, schema: schema)
+        return Rulebook(
+            packs: packs.sorted { $0.programme.utf8.lexicographicallyPrecedes($1.programme.utf8) }, schema: schema)
     }
 
     /// Every value must find the parameter it is meant for: a misspelt name would otherwise change nothing, unseen.
@@ -73,8 +83,9 @@ struct RulebookLoader {
         for overlay in overlayFiles.flatMap(\.overlays) {
             guard let draft = drafts.first(where: { $0.source.programme == overlay.programme }) else {
                 if ignoresOtherProgrammes { continue }
-                diagnostics.report(overlay.programmePosition, "there is no programme \"\(overlay.programme)\"",
-                                   expected: Spelling.expectation(for: overlay.programme, among: drafts.map(\.source.programme)))
+                diagnostics.report(
+                    overlay.programmePosition, "there is no programme \"\(overlay.programme)\"",
+                    expected: Spelling.expectation(for: overlay.programme, among: drafts.map(\.source.programme)))
                 continue
             }
             draft.check(overlay, diagnostics)
@@ -86,7 +97,9 @@ struct RulebookLoader {
             return try ClaimSchema(kinds: drafts.map(\.source.kind))
         } catch {
             let culprit = drafts.last { error.kinds.contains($0.source.kind.name) }
-            let position = culprit?.source.inputPositions[error.field] ?? start(of: shown((culprit?.source.programme ?? "") + "/programme.yaml", below: path))
+            let position =
+                culprit?.source.inputPositions[error.field]
+                ?? start(of: shown((culprit?.source.programme ?? "") + "/programme.yaml", below: path))
             diagnostics.report(position, error.message.en, expected: "one meaning for each name")
             return nil
         }

@@ -9,7 +9,7 @@ enum Spelling {
             if distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         guard let best, best.distance < letters.count,
-              best.distance <= max(1, max(letters.count, best.word.unicodeScalars.count) / 3)
+            best.distance <= max(1, max(letters.count, best.word.unicodeScalars.count) / 3)
         else { return nil }
         return best.word
     }

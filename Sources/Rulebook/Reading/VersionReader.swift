@@ -6,28 +6,37 @@ struct VersionReader {
     let diagnostics: DiagnosticCollector
 
     private static let keys = [
-        "id", "title", "cites", "governs", "extends", "amends", "tops up", "without", "parameters", "definitions", "tables",
+        "id", "title", "cites", "governs", "extends", "amends", "tops up", "without", "parameters", "definitions",
+        "tables",
         "require", "amount", "limits", "funding",
     ]
 
     /// - Parameter above: the versions read so far, which this one may extend or top up.
     func version(_ node: YAMLNode, above: [VersionSource]) -> VersionSource? {
         guard let reader = MappingReader(node, "the version", keys: VersionReader.keys, diagnostics),
-              let id = reader.requiredText("id", "the version")
+            let id = reader.requiredText("id", "the version")
         else { return nil }
         let what = "the version \(id)"
         if reader.has("extends"), let amends = reader["amends"] {
-            diagnostics.report(amends.position, "\(what) extends and amends", expected: "\"extends\" for a document of its own, \"amends\" for one that changes another")
+            diagnostics.report(
+                amends.position, "\(what) extends and amends",
+                expected: "\"extends\" for a document of its own, \"amends\" for one that changes another")
         }
-        let base = reader["extends"].flatMap { earlier($0, above, to: "extend") } ?? reader["amends"].flatMap { earlier($0, above, to: "amend") }
-        let citation = reader["cites"].flatMap { CitationReader(diagnostics: diagnostics).citation($0) } ?? base?.citation
+        let base =
+            reader["extends"].flatMap { earlier($0, above, to: "extend") }
+            ?? reader["amends"].flatMap { earlier($0, above, to: "amend") }
+        let citation =
+            reader["cites"].flatMap { CitationReader(diagnostics: diagnostics).citation($0) } ?? base?.citation
         if citation == nil, !reader.has("cites") {
             diagnostics.report(node.position, "\(what) cites nothing", expected: "\"cites: {document: …, status: …}\"")
         }
-        guard let governs = reader.required("governs", what).flatMap({ expression($0, "governs") }), let citation else { return nil }
+        guard let governs = reader.required("governs", what).flatMap({ expression($0, "governs") }), let citation else {
+            return nil
+        }
 
         var version = VersionSource(
-            id: id, position: node.position, title: reader.bilingual("title") ?? Bilingual(zh: id, en: id), citation: citation, governs: governs,
+            id: id, position: node.position, title: reader.bilingual("title") ?? Bilingual(zh: id, en: id),
+            citation: citation, governs: governs,
             topsUp: reader["tops up"].flatMap { earlier($0, above, to: "top up") }?.id)
         if let base { version.takeOver(base, asOwnDocument: reader.has("extends")) }
         if let without = reader["without"] { drop(without, from: &version, extends: base != nil) }
@@ -36,7 +45,9 @@ struct VersionReader {
         for entry in reader["parameters"]?.entries("parameters", diagnostics) ?? [] {
             let inherited = version.parameters.first { $0.name == entry.key }?.parameter
             guard let parameter = parameter(entry, citing: citation, label: inherited?.label) else { continue }
-            version.parameters.put(ParameterSource(name: entry.key, parameter: parameter, namePosition: entry.keyPosition)) { $0.name == entry.key }
+            version.parameters.put(
+                ParameterSource(name: entry.key, parameter: parameter, namePosition: entry.keyPosition)
+            ) { $0.name == entry.key }
         }
         for entry in reader["definitions"]?.entries("definitions", diagnostics) ?? [] {
             guard let definition = rules.definition(entry) else { continue }
@@ -50,7 +61,9 @@ struct VersionReader {
         for item in reader["require"]?.items("require", diagnostics) ?? [] {
             guard let requirement = rules.requirement(item) else { continue }
             if ownNames.contains(requirement.name) {
-                diagnostics.report(item.position, "there are two requirements \"\(requirement.name)\" in \(what)", expected: "\"name: …\" to tell them apart")
+                diagnostics.report(
+                    item.position, "there are two requirements \"\(requirement.name)\" in \(what)",
+                    expected: "\"name: …\" to tell them apart")
             }
             ownNames.append(requirement.name)
             version.requirements.put(requirement) { $0.name == requirement.name }
@@ -64,7 +77,8 @@ struct VersionReader {
         }
         if let funding = reader["funding"] { version.funding = rules.funding(funding) }
         if version.funding.isEmpty, !reader.has("funding") {
-            diagnostics.report(node.position, "\(what) has no funding", expected: "\"funding: {central: …, local: remainder}\"")
+            diagnostics.report(
+                node.position, "\(what) has no funding", expected: "\"funding: {central: …, local: remainder}\"")
         }
         return version
     }
@@ -72,7 +86,9 @@ struct VersionReader {
     private func earlier(_ node: YAMLNode, _ above: [VersionSource], to purpose: String) -> VersionSource? {
         guard let id = node.text(purpose, diagnostics) else { return nil }
         guard let version = above.first(where: { $0.id == id }) else {
-            diagnostics.report(node.position, "there is no version \"\(id)\" above to \(purpose)", expected: Spelling.expectation(for: id, among: above.map(\.id)))
+            diagnostics.report(
+                node.position, "there is no version \"\(id)\" above to \(purpose)",
+                expected: Spelling.expectation(for: id, among: above.map(\.id)))
             return nil
         }
         return version
@@ -80,14 +96,20 @@ struct VersionReader {
 
     private func drop(_ node: YAMLNode, from version: inout VersionSource, extends: Bool) {
         guard extends else {
-            diagnostics.report(node.position, "\"without\" in a version that extends none", expected: "\"extends: …\" or \"amends: …\"")
+            diagnostics.report(
+                node.position, "\"without\" in a version that extends none", expected: "\"extends: …\" or \"amends: …\""
+            )
             return
         }
         for item in node.items("without", diagnostics) {
             guard let name = item.text("without", diagnostics) else { continue }
-            let names = version.requirements.map(\.name) + version.parameters.map(\.name) + version.definitions.map(\.name) + version.tables.map(\.name)
+            let names =
+                version.requirements.map(\.name) + version.parameters.map(\.name) + version.definitions.map(\.name)
+                + version.tables.map(\.name)
             guard names.contains(name) else {
-                diagnostics.report(item.position, "there is no \"\(name)\" to leave out", expected: Spelling.expectation(for: name, among: names))
+                diagnostics.report(
+                    item.position, "there is no \"\(name)\" to leave out",
+                    expected: Spelling.expectation(for: name, among: names))
                 continue
             }
             version.requirements.removeAll { $0.name == name }
@@ -106,20 +128,24 @@ struct VersionReader {
         let what = "the parameter \(entry.key)"
         let keys = ["value", "type", "default", "zh", "en"] + CitationReader.keys
         guard NameCheck.isUsable(entry.key, at: entry.keyPosition, diagnostics),
-              let reader = MappingReader(entry.value, what, keys: keys, diagnostics),
-              let valueNode = reader.required("value", what)
+            let reader = MappingReader(entry.value, what, keys: keys, diagnostics),
+            let valueNode = reader.required("value", what)
         else { return nil }
         var declared: ParameterType?
         if let node = reader["type"], let name = node.text("type", diagnostics) {
             declared = ParameterType(name: name)
             if declared == nil {
-                diagnostics.report(node.position, "\(what) has the unknown type \"\(name)\"", expected: Spelling.expectation(for: name, among: ParameterType.names))
+                diagnostics.report(
+                    node.position, "\(what) has the unknown type \"\(name)\"",
+                    expected: Spelling.expectation(for: name, among: ParameterType.names))
                 return nil
             }
         }
         guard let literal = ParameterLiteral.read(valueNode, declared: declared, diagnostics) else { return nil }
         guard let type = literal.type ?? declared else {
-            diagnostics.report(valueNode.position, "\(what) is unset and has no type", expected: "\"type: \(ParameterType.names.joined(separator: " | "))\"")
+            diagnostics.report(
+                valueNode.position, "\(what) is unset and has no type",
+                expected: "\"type: \(ParameterType.names.joined(separator: " | "))\"")
             return nil
         }
         var fallback: Parameter.Fallback?
@@ -132,10 +158,14 @@ struct VersionReader {
             fallback = Parameter.Fallback(value: value, shown: literal.shown)
         }
         var citation = CitationReader(diagnostics: diagnostics).citation(in: reader, else: version)
-        if literal.value == nil { citation = Citation(document: citation.document, clause: citation.clause, status: .unset) }
-        let label = Bilingual(zh: reader.text("zh") ?? known?.zh ?? entry.key, en: reader.text("en") ?? known?.en ?? entry.key)
-        return Parameter(name: entry.key, label: label, type: type, value: literal.value, shown: literal.shown, fallback: fallback,
-                         citation: citation, position: entry.keyPosition)
+        if literal.value == nil {
+            citation = Citation(document: citation.document, clause: citation.clause, status: .unset)
+        }
+        let label = Bilingual(
+            zh: reader.text("zh") ?? known?.zh ?? entry.key, en: reader.text("en") ?? known?.en ?? entry.key)
+        return Parameter(
+            name: entry.key, label: label, type: type, value: literal.value, shown: literal.shown, fallback: fallback,
+            citation: citation, position: entry.keyPosition)
     }
 }
 

@@ -14,7 +14,8 @@ extension VersionSource {
         }
         parameters = base.parameters.map { source in
             ParameterSource(
-                name: source.name, parameter: source.parameter.citing(cited(source.parameter.citation)), namePosition: source.namePosition)
+                name: source.name, parameter: source.parameter.citing(cited(source.parameter.citation)),
+                namePosition: source.namePosition)
         }
         definitions = base.definitions
         tables = base.tables.map { table in
@@ -43,6 +44,7 @@ extension Citation {
     fileprivate func moved(from old: Citation, to new: Citation) -> Citation {
         guard document == old.document else { return self }
         return Citation(
-            document: new.document, clause: clause == old.clause ? new.clause : nil, status: status == old.status ? new.status : status)
+            document: new.document, clause: clause == old.clause ? new.clause : nil,
+            status: status == old.status ? new.status : status)
     }
 }

@@ -17,8 +17,9 @@ enum YAMLDocument {
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            diagnostics.report(position(ofBadByteIn: bytes, file: file), "the file is not UTF-8",
-                               expected: "text saved in the encoding UTF-8")
+            diagnostics.report(
+                position(ofBadByteIn: bytes, file: file), "the file is not UTF-8",
+                expected: "text saved in the encoding UTF-8")
             return nil
         }
         do {
@@ -45,24 +46,30 @@ enum YAMLDocument {
         budget -= 1
         guard budget > 0, depth <= deepestNesting else {
             if budget >= 0 || depth > deepestNesting {
-                diagnostics.report(position, budget > 0 ? "the file is nested too deeply" : "the file is too large once its aliases are resolved",
-                                   expected: "at most \(deepestNesting) levels and \(mostNodes) values")
+                diagnostics.report(
+                    position,
+                    budget > 0
+                        ? "the file is nested too deeply" : "the file is too large once its aliases are resolved",
+                    expected: "at most \(deepestNesting) levels and \(mostNodes) values")
             }
             budget = -1
             return nil
         }
         switch node {
         case .scalar(let scalar):
-            let style: YAMLNode.Style = switch scalar.style {
-            case .singleQuoted, .doubleQuoted: .quoted
-            case .literal, .folded: .block
-            case .any, .plain: .plain
-            }
+            let style: YAMLNode.Style =
+                switch scalar.style {
+                case .singleQuoted, .doubleQuoted: .quoted
+                case .literal, .folded: .block
+                case .any, .plain: .plain
+                }
             return YAMLNode(content: .scalar(scalar.string, style), position: position)
         case .sequence(let sequence):
             var items: [YAMLNode] = []
             for item in sequence {
-                guard let converted = convert(item, file: file, at: position, depth: depth + 1, budget: &budget, diagnostics)
+                guard
+                    let converted = convert(
+                        item, file: file, at: position, depth: depth + 1, budget: &budget, diagnostics)
                 else { return nil }
                 items.append(converted)
             }
@@ -74,9 +81,12 @@ enum YAMLDocument {
                     diagnostics.report(position, "a key is not a word", expected: "a name, a colon and a value")
                     return nil
                 }
-                guard let converted = convert(value, file: file, at: position, depth: depth + 1, budget: &budget, diagnostics)
+                guard
+                    let converted = convert(
+                        value, file: file, at: position, depth: depth + 1, budget: &budget, diagnostics)
                 else { return nil }
-                let keyPosition = name.mark.map { SourcePosition(file: file, line: $0.line, column: $0.column) } ?? position
+                let keyPosition =
+                    name.mark.map { SourcePosition(file: file, line: $0.line, column: $0.column) } ?? position
                 entries.append(.init(key: name.string, keyPosition: keyPosition, value: converted))
             }
             return YAMLNode(content: .mapping(entries), position: position)
@@ -92,18 +102,21 @@ enum YAMLDocument {
         }
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-             .composer(let context, let problem, let mark, _):
+            .composer(let context, let problem, let mark, _):
             let around = context.map { " (\($0.text.trimmed) in line \($0.mark.line))" } ?? ""
             diagnostics.report(at(mark), "this is not YAML: \(problem)\(around)", expected: hint(for: problem))
         case .duplicatedKeysInMapping(let duplicates, let context):
             for key in duplicates {
-                diagnostics.report(at(context.mark), "the key \"\(key)\" stands twice in one group", expected: "each key once")
+                diagnostics.report(
+                    at(context.mark), "the key \"\(key)\" stands twice in one group", expected: "each key once")
             }
         case .reader(let problem, _, let value, _):
-            diagnostics.report(SourcePosition(file: file, line: 1, column: 1), "this is not YAML: \(problem) (character \(value))",
-                               expected: "text without control characters")
+            diagnostics.report(
+                SourcePosition(file: file, line: 1, column: 1), "this is not YAML: \(problem) (character \(value))",
+                expected: "text without control characters")
         default:
-            diagnostics.report(SourcePosition(file: file, line: 1, column: 1), "this is not YAML: \(error)", expected: "YAML")
+            diagnostics.report(
+                SourcePosition(file: file, line: 1, column: 1), "this is not YAML: \(error)", expected: "YAML")
         }
     }
 
@@ -112,7 +125,8 @@ enum YAMLDocument {
             return "quotation marks around a text that holds a colon and a space"
         }
         if problem.contains("expected <block end>") || problem.contains("expected ',' or") {
-            return "the same indentation as the lines above, and quotation marks around a text that holds commas, braces or brackets"
+            return
+                "the same indentation as the lines above, and quotation marks around a text that holds commas, braces or brackets"
         }
         if problem.contains("character that cannot start any token") {
             return "spaces, not tabs, and quotation marks around a text that begins with % @ or `"

@@ -6,7 +6,9 @@ package enum JUnitReport {
     /// One `testsuite` a programme, in the order in which they appear.
     package static func xml(_ results: [PackTestResult]) -> String {
         var programmes: [String] = []
-        for result in results where !programmes.contains(result.test.programme) { programmes.append(result.test.programme) }
+        for result in results where !programmes.contains(result.test.programme) {
+            programmes.append(result.test.programme)
+        }
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         xml += "<testsuites name=\"rules\"\(totals(results))>\n"
         for programme in programmes {
@@ -26,7 +28,8 @@ package enum JUnitReport {
 
     private static func testCase(_ result: PackTestResult) -> String {
         let test = result.test
-        let head = "    <testcase classname=\"\(escaped(test.programme))\" name=\"\(escaped(test.name))\" file=\"\(escaped(test.position.file))\" "
+        let head =
+            "    <testcase classname=\"\(escaped(test.programme))\" name=\"\(escaped(test.name))\" file=\"\(escaped(test.position.file))\" "
             + "line=\"\(test.position.line)\" time=\"\(seconds(result.duration))\""
         if result.passed { return head + "/>\n" }
         let message = result.differences.map { "\($0.what): expected \($0.expected), got \($0.got)" }

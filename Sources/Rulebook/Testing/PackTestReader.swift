@@ -27,7 +27,9 @@ struct PackTestReader {
         for entry in reader["claims"]?.entries("claims", diagnostics) ?? [] {
             let fields = rawFields(entry.value, of: pack)
             if let other = bases[pack.programme]?[entry.key] {
-                diagnostics.report(entry.keyPosition, "there is already a claim \"\(entry.key)\" at \(other.position)", expected: "another name")
+                diagnostics.report(
+                    entry.keyPosition, "there is already a claim \"\(entry.key)\" at \(other.position)",
+                    expected: "another name")
                 continue
             }
             bases[pack.programme, default: [:]][entry.key] = BaseClaim(fields: fields, position: entry.keyPosition)
@@ -36,10 +38,13 @@ struct PackTestReader {
 
     private func opened(_ root: YAMLNode, folder: String) -> (MappingReader, Pack)? {
         guard let reader = MappingReader(root, "the test file", keys: ["programme", "claims", "tests"], diagnostics),
-              let node = reader.required("programme", "the test file"), let programme = node.text("programme", diagnostics)
+            let node = reader.required("programme", "the test file"),
+            let programme = node.text("programme", diagnostics)
         else { return nil }
         guard let pack = rulebook.pack(programme: programme), programme == folder else {
-            diagnostics.report(node.position, "the programme is \"\(programme)\" but its folder is \"\(folder)\"", expected: "\"\(folder)\"")
+            diagnostics.report(
+                node.position, "the programme is \"\(programme)\" but its folder is \"\(folder)\"",
+                expected: "\"\(folder)\"")
             return nil
         }
         return (reader, pack)
@@ -49,8 +54,9 @@ struct PackTestReader {
     private func rawFields(_ node: YAMLNode, of pack: Pack) -> [RawField] {
         var fields = node.entries("the claim", diagnostics).compactMap { entry -> RawField? in
             guard let index = pack.kind.index(of: entry.key) else {
-                diagnostics.report(entry.keyPosition, "\(pack.kind.name) has no field \"\(entry.key)\"",
-                                   expected: Spelling.expectation(for: entry.key, among: pack.kind.fields.map(\.name)))
+                diagnostics.report(
+                    entry.keyPosition, "\(pack.kind.name) has no field \"\(entry.key)\"",
+                    expected: Spelling.expectation(for: entry.key, among: pack.kind.fields.map(\.name)))
                 return nil
             }
             return RawField(name: entry.key, value: rawValue(entry.value, of: pack.kind.fields[index]))
@@ -69,16 +75,18 @@ struct PackTestReader {
             return .text(text)
         case .sequence(let items):
             guard case .list(let parts) = field.type else { break }
-            return .list(items.map { item in
-                item.entries(field.name, diagnostics).compactMap { entry in
-                    guard let part = parts.first(where: { $0.name == entry.key }) else {
-                        diagnostics.report(entry.keyPosition, "\(field.name) has no part \"\(entry.key)\"",
-                                           expected: Spelling.expectation(for: entry.key, among: parts.map(\.name)))
-                        return nil
+            return .list(
+                items.map { item in
+                    item.entries(field.name, diagnostics).compactMap { entry in
+                        guard let part = parts.first(where: { $0.name == entry.key }) else {
+                            diagnostics.report(
+                                entry.keyPosition, "\(field.name) has no part \"\(entry.key)\"",
+                                expected: Spelling.expectation(for: entry.key, among: parts.map(\.name)))
+                            return nil
+                        }
+                        return RawField(name: entry.key, value: rawValue(entry.value, of: part))
                     }
-                    return RawField(name: entry.key, value: rawValue(entry.value, of: part))
-                }
-            })
+                })
         case .mapping: break
         }
         diagnostics.report(node.position, "\(field.name) is \(node.kindName)", expected: "a single value")
@@ -90,13 +98,14 @@ struct PackTestReader {
     func tests(_ root: YAMLNode, folder: String) -> [PackTest] {
         // Whatever is wrong outside the tests was said when the claims were read.
         guard case .mapping(let entries) = root.content, let pack = rulebook.pack(programme: folder),
-              let node = entries.first(where: { $0.key == "tests" })?.value
+            let node = entries.first(where: { $0.key == "tests" })?.value
         else { return [] }
         var names: Set<String> = []
         return node.items("tests", diagnostics).compactMap { item in
             guard let test = test(item, of: pack) else { return nil }
             if !names.insert(test.name).inserted {
-                diagnostics.report(item.position, "there are two tests \"\(test.name)\" in this file", expected: "another name")
+                diagnostics.report(
+                    item.position, "there are two tests \"\(test.name)\" in this file", expected: "another name")
             }
             return test
         }
@@ -104,12 +113,13 @@ struct PackTestReader {
 
     private func test(_ node: YAMLNode, of pack: Pack) -> PackTest? {
         let keys = ["name", "on", "claim", "with", "parameters", "budget", "after", "expect"]
-        guard let reader = MappingReader(node, "the test", keys: keys, diagnostics), let name = reader.requiredText("name", "the test")
+        guard let reader = MappingReader(node, "the test", keys: keys, diagnostics),
+            let name = reader.requiredText("name", "the test")
         else { return nil }
         let what = "the test \"\(name.clipped(to: 60))\""
         guard let day = reader.required("on", what).flatMap({ date($0) }),
-              let claim = claim(reader, of: pack, what), let expectNode = reader.required("expect", what),
-              let expected = expectation(expectNode, of: pack, what)
+            let claim = claim(reader, of: pack, what), let expectNode = reader.required("expect", what),
+            let expected = expectation(expectNode, of: pack, what)
         else { return nil }
         var tested = pack
         if let parameters = reader["parameters"] {
@@ -117,9 +127,13 @@ struct PackTestReader {
             tested = laid
         }
         let budget = reader["budget"].map { self.budget($0) } ?? []
-        let earlier = reader["after"]?.items("after", diagnostics).compactMap { self.earlier($0, of: pack, tested: tested, on: day) } ?? []
+        let earlier =
+            reader["after"]?.items("after", diagnostics).compactMap {
+                self.earlier($0, of: pack, tested: tested, on: day)
+            } ?? []
         return PackTest(
-            programme: pack.programme, name: name, position: node.position, businessDay: day, claim: claim, expected: expected,
+            programme: pack.programme, name: name, position: node.position, businessDay: day, claim: claim,
+            expected: expected,
             pack: tested, budget: budget, earlier: earlier)
     }
 
@@ -128,19 +142,26 @@ struct PackTestReader {
         guard let node = reader.required("claim", what), let name = node.text("claim", diagnostics) else { return nil }
         let known = bases[pack.programme] ?? [:]
         guard let base = known[name] else {
-            diagnostics.report(node.position, "there is no claim \"\(name)\" of \(pack.programme)", expected: Spelling.expectation(for: name, among: known.keys.sorted()))
+            diagnostics.report(
+                node.position, "there is no claim \"\(name)\" of \(pack.programme)",
+                expected: Spelling.expectation(for: name, among: known.keys.sorted()))
             return nil
         }
         var fields = base.fields
         if let with = reader["with"] {
             for change in rawFields(with, of: pack) where with.hasKey(change.name) {
-                if let place = fields.firstIndex(where: { $0.name == change.name }) { fields[place] = change } else { fields.append(change) }
+                if let place = fields.firstIndex(where: { $0.name == change.name }) {
+                    fields[place] = change
+                } else {
+                    fields.append(change)
+                }
             }
         }
         switch parser.claim(from: fields) {
         case .success(let claim):
             guard claim.kind.name == pack.kind.name else {
-                diagnostics.report(node.position, "the claim is of the kind \(claim.kind.name)", expected: pack.kind.name)
+                diagnostics.report(
+                    node.position, "the claim is of the kind \(claim.kind.name)", expected: pack.kind.name)
                 return nil
             }
             return claim
@@ -151,12 +172,18 @@ struct PackTestReader {
     }
 
     private func earlier(_ node: YAMLNode, of pack: Pack, tested: Pack, on day: CivilDate) -> PackTest.EarlierClaim? {
-        guard let reader = MappingReader(node, "the earlier claim", keys: ["programme", "claim", "with", "on"], diagnostics) else { return nil }
+        guard
+            let reader = MappingReader(
+                node, "the earlier claim", keys: ["programme", "claim", "with", "on"], diagnostics)
+        else { return nil }
         var decided = tested
-        if let programmeNode = reader["programme"], let programme = programmeNode.text("programme", diagnostics), programme != pack.programme {
+        if let programmeNode = reader["programme"], let programme = programmeNode.text("programme", diagnostics),
+            programme != pack.programme
+        {
             guard let other = rulebook.pack(programme: programme) else {
-                diagnostics.report(programmeNode.position, "there is no programme \"\(programme)\"",
-                                   expected: Spelling.expectation(for: programme, among: rulebook.packs.map(\.programme)))
+                diagnostics.report(
+                    programmeNode.position, "there is no programme \"\(programme)\"",
+                    expected: Spelling.expectation(for: programme, among: rulebook.packs.map(\.programme)))
                 return nil
             }
             decided = other
@@ -169,7 +196,8 @@ struct PackTestReader {
     private func overlays(_ node: YAMLNode, of pack: Pack) -> [ParameterOverlay] {
         node.entries("parameters", diagnostics).map { entry in
             ParameterOverlay(
-                programme: pack.programme, programmePosition: entry.keyPosition, name: entry.key, position: entry.keyPosition, versions: nil,
+                programme: pack.programme, programmePosition: entry.keyPosition, name: entry.key,
+                position: entry.keyPosition, versions: nil,
                 value: entry.value, citation: Citation(document: entry.keyPosition.file, status: .illustrative))
         }
     }
@@ -181,11 +209,15 @@ struct PackTestReader {
     // MARK: - Expectations
 
     private func expectation(_ node: YAMLNode, of pack: Pack, _ what: String) -> PackTest.Expectation? {
-        guard let reader = MappingReader(node, "expect", keys: ["outcome", "version", "amount", "funding", "reasons"], diagnostics),
-              let outcomeNode = reader.required("outcome", what), let word = outcomeNode.text("outcome", diagnostics)
+        guard
+            let reader = MappingReader(
+                node, "expect", keys: ["outcome", "version", "amount", "funding", "reasons"], diagnostics),
+            let outcomeNode = reader.required("outcome", what), let word = outcomeNode.text("outcome", diagnostics)
         else { return nil }
         guard let outcome = Outcome(rawValue: word) else {
-            diagnostics.report(outcomeNode.position, "the outcome is \"\(word)\"", expected: Spelling.expectation(for: word, among: Outcome.allCases.map(\.rawValue)))
+            diagnostics.report(
+                outcomeNode.position, "the outcome is \"\(word)\"",
+                expected: Spelling.expectation(for: word, among: Outcome.allCases.map(\.rawValue)))
             return nil
         }
         var version: PackTest.VersionName?
@@ -194,29 +226,39 @@ struct PackTestReader {
                 version = PackTest.VersionName.none
             } else if let id = node.text("version", diagnostics) {
                 if pack.version(id) == nil {
-                    diagnostics.report(node.position, "there is no version \"\(id)\"", expected: Spelling.expectation(for: id, among: pack.versions.map(\.id)))
+                    diagnostics.report(
+                        node.position, "there is no version \"\(id)\"",
+                        expected: Spelling.expectation(for: id, among: pack.versions.map(\.id)))
                 }
                 version = .version(id)
             }
         }
         let pays = outcome == .approved || outcome == .waitlisted
         if !pays, let extra = reader["amount"] ?? reader["funding"] {
-            diagnostics.report(extra.position, "an amount is expected of a claim that is \(word)", expected: "an amount only where the claim is approved or waitlisted")
+            diagnostics.report(
+                extra.position, "an amount is expected of a claim that is \(word)",
+                expected: "an amount only where the claim is approved or waitlisted")
         }
         let reasons = reader["reasons"]?.texts("reasons", diagnostics) ?? []
         if (outcome == .approved) != reasons.isEmpty {
-            diagnostics.report(reader["reasons"]?.position ?? node.position, "\(what) expects \(word) with \(reasons.isEmpty ? "no reasons" : "reasons")",
-                               expected: "\"reasons: [CODE, …]\" for every outcome but approved")
+            diagnostics.report(
+                reader["reasons"]?.position ?? node.position,
+                "\(what) expects \(word) with \(reasons.isEmpty ? "no reasons" : "reasons")",
+                expected: "\"reasons: [CODE, …]\" for every outcome but approved")
         }
         return PackTest.Expectation(
             outcome: outcome, version: version, amount: reader["amount"].flatMap { amount($0) },
-            funding: reader["funding"].map { amounts($0, "funding").map { Split.Part(source: $0.source, amount: $0.amount) } }, reasons: reasons)
+            funding: reader["funding"].map {
+                amounts($0, "funding").map { Split.Part(source: $0.source, amount: $0.amount) }
+            }, reasons: reasons)
     }
 
     private func amounts(_ node: YAMLNode, _ what: String) -> [(source: FundingSource, amount: Fen)] {
         node.entries(what, diagnostics).compactMap { entry in
             guard let source = FundingSource(rawValue: entry.key) else {
-                diagnostics.report(entry.keyPosition, "there is no funding source \"\(entry.key)\"", expected: Spelling.expectation(for: entry.key, among: FundingSource.allCases.map(\.rawValue)))
+                diagnostics.report(
+                    entry.keyPosition, "there is no funding source \"\(entry.key)\"",
+                    expected: Spelling.expectation(for: entry.key, among: FundingSource.allCases.map(\.rawValue)))
                 return nil
             }
             return amount(entry.value).map { (source, $0) }

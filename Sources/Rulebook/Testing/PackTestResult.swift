@@ -24,7 +24,9 @@ package struct PackTestResult: Sendable {
         self.duration = duration
         var differences: [Difference] = []
         func compare(_ what: String, _ expected: String?, _ got: String) {
-            if let expected, expected != got { differences.append(Difference(what: what, expected: expected, got: got)) }
+            if let expected, expected != got {
+                differences.append(Difference(what: what, expected: expected, got: got))
+            }
         }
         let expected = test.expected
         compare("outcome", expected.outcome.rawValue, decision.outcome.rawValue)
@@ -33,8 +35,9 @@ package struct PackTestResult: Sendable {
         func shown(_ parts: [(source: String, amount: String)]) -> String {
             parts.isEmpty ? "none" : parts.map { "\($0.source) \($0.amount)" }.joined(separator: ", ")
         }
-        compare("funding", expected.funding.map { shown($0.map { ($0.source.rawValue, $0.amount.yuan) }) },
-                shown(decision.funding.map { ($0.source.rawValue, $0.amount.yuan) }))
+        compare(
+            "funding", expected.funding.map { shown($0.map { ($0.source.rawValue, $0.amount.yuan) }) },
+            shown(decision.funding.map { ($0.source.rawValue, $0.amount.yuan) }))
         func codes(_ list: [String]) -> String { list.isEmpty ? "none" : list.sorted().joined(separator: ", ") }
         compare("reasons", codes(expected.reasons), codes(decision.reasons.map(\.code)))
         self.differences = differences

@@ -19,7 +19,9 @@ struct PackTestState {
     private let budgeted: String
 
     init(budget: [Facts.Available], of programme: String) {
-        left = Dictionary(budget.compactMap { line in line.amount.map { (line.source, $0) } }, uniquingKeysWith: { first, _ in first })
+        left = Dictionary(
+            budget.compactMap { line in line.amount.map { (line.source, $0) } }, uniquingKeysWith: { first, _ in first }
+        )
         budgeted = programme
     }
 
@@ -29,9 +31,12 @@ struct PackTestState {
                 uses[Use(space: key.space, value: key.value)].map { .init(space: key.space, value: key.value, by: $0) }
             },
             quotaTaken: finding.quotas.compactMap { quota in
-                taken[Quota(counter: quota.counter, key: quota.key)].map { .init(counter: quota.counter, key: quota.key, taken: $0) }
+                taken[Quota(counter: quota.counter, key: quota.key)].map {
+                    .init(counter: quota.counter, key: quota.key, taken: $0)
+                }
             },
-            available: finding.programme == budgeted ? finding.sources.compactMap { source in left[source].map { .init(source: source, amount: $0) } } : [])
+            available: finding.programme == budgeted
+                ? finding.sources.compactMap { source in left[source].map { .init(source: source, amount: $0) } } : [])
     }
 
     /// Records a decision as a bureau would: what it uses up, what it counts towards, what it takes of the money.

@@ -16,8 +16,11 @@ package struct PackTests: Sendable {
         let directory = RuleDirectory(path: path, diagnostics: diagnostics)
         var files: [PackFile] = []
         for pack in rulebook.packs {
-            guard directory.names(in: pack.programme)?.contains(where: { $0.name == "tests" && $0.isFolder }) == true else { continue }
-            files += directory.files(below: pack.programme + "/tests").filter { $0.path.hasSuffix(".yaml") || $0.path.hasSuffix(".yml") }
+            guard directory.names(in: pack.programme)?.contains(where: { $0.name == "tests" && $0.isFolder }) == true
+            else { continue }
+            files += directory.files(below: pack.programme + "/tests").filter {
+                $0.path.hasSuffix(".yaml") || $0.path.hasSuffix(".yml")
+            }
         }
         return try load(files, for: rulebook, below: path, diagnostics)
     }
@@ -48,7 +51,8 @@ package struct PackTests: Sendable {
     package func selected(programme: String? = nil, name: String? = nil) -> [PackTest] {
         let wanted = name?.lowercased()
         return tests.filter { test in
-            (programme == nil || test.programme == programme) && (wanted.map { test.name.lowercased().contains($0) } ?? true)
+            (programme == nil || test.programme == programme)
+                && (wanted.map { test.name.lowercased().contains($0) } ?? true)
         }
     }
 }
