@@ -22,6 +22,9 @@ final class Builtin: Sendable {
     static let all: [Builtin] =
         conversions + texts + patterns + lists + aggregates + numbers + roots + ranges + contexts + temporals + others
 
+    /// Whether the result depends on the arguments alone, and not on the clock.
+    var isConstant: Bool { name != "now" && name != "today" }
+
     /// The type of the function itself.
     var type: FEELType {
         signatures.count == 1
@@ -54,9 +57,7 @@ final class Builtin: Sendable {
         var failure: Value?
         for signature in signatures {
             guard let places = signature.places(of: arguments.map(\.name)) else { continue }
-            var ordered = [Value?](repeating: nil, count: signature.parameters.count)
-            for (place, argument) in zip(places, arguments) { ordered[place] = argument.value }
-            switch signature.bind(ordered: ordered, site) {
+            switch signature.bind(arguments.map(\.value), at: places, site) {
             case .success(let bound): return signature.body(bound, &evaluation)
             case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
             }
@@ -166,71 +167,70 @@ struct Signature: Sendable {
     func bind(_ arguments: [Value], _ site: Site) -> Result<Arguments, NullReason> {
         if isVariadic {
             let fixed = parameters.count - 1
-            return bind(ordered: arguments.prefix(fixed).map(Optional.some) + [.list(Array(arguments.dropFirst(fixed)))], site)
+            return convert(Array(arguments.prefix(fixed)) + [.list(Array(arguments.dropFirst(fixed)))], leftOut: 0, site)
         }
-        return bind(ordered: arguments.map(Optional.some), site)
+        return convert(arguments, leftOut: 0, site)
     }
 
-    /// The same for arguments in the order of the parameters; nil where one is left out.
-    fileprivate func bind(ordered arguments: [Value?], _ site: Site) -> Result<Arguments, NullReason> {
-        var bound: [Value?] = []
-        bound.reserveCapacity(parameters.count)
+    /// The arguments at the places of their parameters.
+    fileprivate func bind(_ arguments: [Value], at places: [Int], _ site: Site) -> Result<Arguments, NullReason> {
+        var ordered = [Value](repeating: .null(site.reason(.noMatch("an argument is left out"))), count: parameters.count)
+        var leftOut = UInt64.max
+        for (place, argument) in zip(places, arguments) {
+            ordered[place] = argument
+            leftOut &= ~(1 << UInt64(place))
+        }
+        return convert(ordered, leftOut: leftOut, site)
+    }
+
+    private func convert(_ arguments: [Value], leftOut: UInt64, _ site: Site) -> Result<Arguments, NullReason> {
+        var converted = arguments
         var unknown: [NullReason] = []
-        for (place, parameter) in parameters.enumerated() {
-            guard place < arguments.count, let argument = arguments[place] else {
-                bound.append(nil)
-                continue
-            }
-            if parameter.type == .any || argument.isInstance(of: parameter.type) {
-                bound.append(argument)
-            } else if case .null(let reason) = argument {
+        for place in arguments.indices where leftOut >> UInt64(place) & 1 == 0 {
+            let parameter = parameters[place]
+            if parameter.type == .any || arguments[place].isInstance(of: parameter.type) { continue }
+            if case .null(let reason) = arguments[place] {
                 if !parameter.takesNull { unknown.append(reason) }
-                bound.append(argument)
-            } else if let converted = argument.converted(to: parameter.type) {
-                bound.append(converted)
+            } else if let value = arguments[place].converted(to: parameter.type) {
+                converted[place] = value
             } else {
                 return .failure(
-                    site.reason(.mismatch("`\(site.name)` takes a \(parameter.type.brief) as `\(parameter.name)`, not a \(argument.brief)")))
+                    site.reason(.mismatch("`\(site.name)` takes a \(parameter.type.brief) as `\(parameter.name)`, not a \(arguments[place].brief)")))
             }
         }
-        return unknown.isEmpty ? .success(Arguments(values: bound, site: site)) : .failure(site.unknown(unknown))
+        return unknown.isEmpty
+            ? .success(Arguments(values: converted, leftOut: leftOut, site: site)) : .failure(site.unknown(unknown))
     }
 }
 
 /// The arguments of a call, already of the types of the parameters.
 struct Arguments: Sendable {
-    let values: [Value?]
+    let values: [Value]
+    /// A bit for each place among the values that is only filled up.
+    let leftOut: UInt64
     let site: Site
 
     /// The argument; null where it was left out.
     subscript(place: Int) -> Value {
-        (place < values.count ? values[place] : nil) ?? .null(site.reason(.noMatch("an argument is left out")))
+        place < values.count ? values[place] : .null(site.reason(.noMatch("an argument is left out")))
     }
 
-    func has(_ place: Int) -> Bool { place < values.count && values[place] != nil }
-
-    func number(_ place: Int) -> Number {
-        if case .number(let number) = self[place] { return number }
-        return .zero
-    }
+    func number(_ place: Int) -> Number { optionalNumber(place) ?? .zero }
 
     func optionalNumber(_ place: Int) -> Number? {
-        if case .number(let number)? = place < values.count ? values[place] : nil { return number }
+        if place < values.count, case .number(let number) = values[place] { return number }
         return nil
     }
 
-    func text(_ place: Int) -> String {
-        if case .string(let text) = self[place] { return text }
-        return ""
-    }
+    func text(_ place: Int) -> String { optionalText(place) ?? "" }
 
     func optionalText(_ place: Int) -> String? {
-        if case .string(let text)? = place < values.count ? values[place] : nil { return text }
+        if place < values.count, case .string(let text) = values[place] { return text }
         return nil
     }
 
     func list(_ place: Int) -> [Value] {
-        if case .list(let items) = self[place] { return items }
+        if place < values.count, case .list(let items) = values[place] { return items }
         return []
     }
 }

@@ -7,7 +7,7 @@ extension Builtin {
             substring(arguments)
         }),
         Builtin("string length", Signature([Parameter("string", .string)], .number) { arguments, _ in
-            .number(Number(arguments.text(0).unicodeScalars.count))
+            .number(Number(arguments.text(0).codePointCount))
         }),
         Builtin("upper case", Signature([Parameter("string", .string)], .string) { arguments, _ in
             .string(arguments.text(0).uppercased())
@@ -30,16 +30,18 @@ extension Builtin {
             .boolean(Array(arguments.text(0).utf8).firstRange(of: Array(arguments.text(1).utf8)) != nil)
         }),
         Builtin("starts with", Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
-            .boolean(arguments.text(0).utf8.starts(with: arguments.text(1).utf8))
+            let match = arguments.text(1)
+            return .boolean(arguments.text(0).withBytes { text in match.withBytes { text.starts(with: $0) } })
         }),
         Builtin("ends with", Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
-            .boolean(arguments.text(0).utf8.reversed().starts(with: arguments.text(1).utf8.reversed()))
+            let match = arguments.text(1)
+            return .boolean(arguments.text(0).withBytes { text in match.withBytes { text.suffix($0.count).elementsEqual($0) } })
         }),
     ]
 
     private static func substring(_ arguments: Arguments) -> Value {
-        let text = arguments.text(0).unicodeScalars
-        let count = text.count
+        let text = arguments.text(0)
+        let count = text.codePointCount
         guard let place = arguments.number(1).rounded(toPlaces: 0, .down).int64, place != 0, place.magnitude <= count else {
             return arguments.site.domain("\(arguments.number(1)) is no place in a text of \(count) characters")
         }
@@ -50,8 +52,36 @@ extension Builtin {
             }
             length = Int(min(whole, Int64(count)))
         }
-        let skipped = place > 0 ? Int(place) - 1 : count + Int(place)
-        return .string(String(String.UnicodeScalarView(text.dropFirst(skipped).prefix(length))))
+        return .string(text.codePoints(from: place > 0 ? Int(place) - 1 : count + Int(place), length))
+    }
+}
+
+extension String {
+    /// How many code points there are: bytes of UTF-8 that do not continue one.
+    var codePointCount: Int {
+        withBytes { bytes in
+            var count = 0
+            for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
+            return count
+        }
+    }
+
+    /// That many code points, or as many as there are, from the place on, which counts from 0.
+    func codePoints(from start: Int, _ length: Int) -> String {
+        withBytes { bytes in
+            var number = -1
+            var first = bytes.count
+            var last = bytes.count
+            for (place, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
+                number += 1
+                if number == start { first = place }
+                if number - start == length {
+                    last = place
+                    break
+                }
+            }
+            return String(decoding: UnsafeBufferPointer(rebasing: bytes[min(first, last)..<last]), as: UTF8.self)
+        }
     }
 }
 

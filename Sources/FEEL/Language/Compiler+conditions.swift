@@ -98,6 +98,7 @@ extension Compiler {
                     switch (evaluation.frame[first], evaluation.frame[second]) {
                     case (.number(let a), .number(let b)): return Truth(comparison.holds(a, b))
                     case (.date(let a), .date(let b)): return Truth(comparison.holds(a.dayNumber, b.dayNumber))
+                    case (.string(let a), .string(let b)) where comparison == .equal: return Truth(a.isSameText(as: b))
                     default: break
                     }
                 }

@@ -148,6 +148,11 @@ struct Compiler {
         let codes = arguments.map(code)
         if case .builtin(let builtin) = callee.kind {
             let site = site(syntax, builtin.name)
+            if builtin.isConstant, arguments.allSatisfy(\.isLiteral) {    // duration("P90D"): once is enough
+                var evaluation = Evaluation(frame: [])
+                let value = builtin.call(codes.map { $0(&evaluation) }, &evaluation, site)
+                return { _ in value }
+            }
             return { evaluation in
                 var values: [Value] = []
                 values.reserveCapacity(codes.count)

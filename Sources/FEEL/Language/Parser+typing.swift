@@ -187,6 +187,12 @@ extension Parser {
 }
 
 extension Syntax {
+    /// Whether its value is written out.
+    var isLiteral: Bool {
+        if case .literal = kind { return true }
+        return false
+    }
+
     /// Whether a `(` behind it begins arguments.
     var isCallable: Bool {
         switch kind {

@@ -4,7 +4,7 @@ struct Tests: Sendable {
         case comparison(ComparisonOperator, Code)
         case value(Code)
         /// A range that is written out: unknown when an end is, while a null in any other place is a value like others.
-        case range(Code)
+        case range(start: Code?, includesStart: Bool, end: Code?, includesEnd: Bool)
         /// A text, number or other scalar that is written out: nothing to evaluate.
         case constant(Value)
         case condition(Condition)
@@ -21,7 +21,11 @@ struct Tests: Sendable {
             case .condition(let condition): return .condition(compiler.condition(condition))
             case .value(let value):
                 if case .literal(let constant) = value.kind { return .constant(constant) }
-                if case .range = value.kind { return .range(compiler.code(value)) }
+                if case .range(let start, let includesStart, let end, let includesEnd) = value.kind {
+                    return .range(
+                        start: start.map(compiler.code), includesStart: includesStart, end: end.map(compiler.code),
+                        includesEnd: includesEnd)
+                }
                 return .value(compiler.code(value))
             }
         }
@@ -40,9 +44,16 @@ struct Tests: Sendable {
             case .comparison(let comparison, let end):
                 result = Comparison.compare(comparison, value, end(&evaluation), site, checking, &evaluation)
             case .value(let code): result = look(up: value, in: code(&evaluation), &evaluation)
-            case .range(let code):
-                let range = code(&evaluation)
-                result = range.nullReason.map { .unknown($0) } ?? look(up: value, in: range, &evaluation)
+            case .range(let start, let includesStart, let end, let includesEnd):
+                let low = start?(&evaluation)
+                let high = end?(&evaluation)
+                if case .date(let day) = value, case .date(let first)? = low, case .date(let last)? = high {
+                    result = Truth(
+                        (includesStart ? first <= day : first < day) && (includesEnd ? day <= last : day < last))
+                } else {
+                    let range = RangeValue.checked(from: low, includesStart, to: high, includesEnd, site)
+                    result = range.nullReason.map { .unknown($0) } ?? look(up: value, in: range, &evaluation)
+                }
             }
             switch result {
             case .yes: return .yes

@@ -8,7 +8,7 @@ public enum Value: Sendable {
     case number(Number)
     case string(String)
     case date(CivilDate)
-    case time(TimeOfDay)
+    indirect case time(TimeOfDay)
     indirect case dateTime(DateTime)
     case daysAndTime(DaysAndTimeDuration)
     case yearsAndMonths(YearsAndMonthsDuration)
@@ -70,8 +70,16 @@ extension Value: Hashable {
 
 extension String {
     /// Whether both have the same code points. Swift's own `==` would call "é" the same in either spelling.
-    @inline(__always)
     func isSameText(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        return withBytes { bytes in other.withBytes { $0.elementsEqual(bytes) } }
+    }
+
+    /// The bytes of the text in UTF-8, without a copy where they lie together.
+    @inline(__always)
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+        var copy = self
+        return copy.withUTF8(body)
     }
 }
