@@ -18,7 +18,10 @@ public struct LogFileError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// What is wrong, and what to do about it.
     public var description: String {
-        "Could not \(operation) \(path): \(String(cString: strerror(code))). Check that it exists, its permissions and the "
+        "Could not \(operation) \(path): \(reason). Check that it exists, its permissions and the "
             + "free space, then run the command again."
     }
+
+    /// The system's reason in words.
+    var reason: String { String(cString: strerror(code)) }
 }
