@@ -83,10 +83,9 @@ package final class Books {
         }
     }
 
-    /// The number of entries, which is the number of the last.
+    /// The number of entries, which is the number of the last. Can be asked of damaged books, too.
     package func entryCount() throws(BooksError) -> Int64 {
-        try load()
-        return lastEntry
+        isLoaded ? lastEntry : try LedgerReader(db).state().lastEntry
     }
 
     // MARK: - Posting
@@ -283,9 +282,11 @@ package final class Books {
             keep(Route(flow: flow, from: from, to: to))
         }
         let state = try reader.state()
-        guard state.balancesUpTo <= state.lastEntry else { throw .damaged("balance_state") }
-        if state.balancesUpTo < state.lastEntry { try addPostings(after: state.balancesUpTo, reader) }
-        (lastEntry, lastDigest, flushedEntry) = (state.lastEntry, state.lastDigest, state.balancesUpTo)
+        guard let balancesUpTo = state.balancesUpTo, balancesUpTo <= state.lastEntry else {
+            throw .damaged("balance_state")
+        }
+        if balancesUpTo < state.lastEntry { try addPostings(after: balancesUpTo, reader) }
+        (lastEntry, lastDigest, flushedEntry) = (state.lastEntry, state.lastDigest, balancesUpTo)
         isLoaded = true
     }
 

@@ -16,7 +16,8 @@ struct LedgerReader {
     struct State {
         let lastEntry: Int64
         let lastDigest: [UInt8]
-        let balancesUpTo: Int64
+        /// Nil where the row that says it is missing.
+        let balancesUpTo: Int64?
     }
 
     /// A posting, as far as balances are concerned.
@@ -129,7 +130,7 @@ struct LedgerReader {
                 last.finish()
             }
             let mark = try BoundStatement(db, "SELECT entry FROM balance_state WHERE id = 1").begin()
-            guard try mark.step() else { throw BooksError.damaged("balance_state") }
+            guard try mark.step() else { return State(lastEntry: number, lastDigest: digest, balancesUpTo: nil) }
             defer { mark.finish() }
             return State(lastEntry: number, lastDigest: digest, balancesUpTo: mark.integerColumn(0))
         }

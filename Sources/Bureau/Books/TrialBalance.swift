@@ -255,10 +255,10 @@ struct TrialBalance {
     private mutating func checkBalances() throws(BooksError) {
         let state = try reader.state()
         if state.balancesUpTo != state.lastEntry {
+            let upTo = state.balancesUpTo.map(String.init) ?? "—"
             report(
-                .balance, entry: state.balancesUpTo,
-                zh: "余额只计到此号，而分录已到第 \(state.lastEntry) 号",
-                en: "the balances count up to here, while entries go on to \(state.lastEntry)")
+                .balance, zh: "余额计到第 \(upTo) 号分录，而分录到第 \(state.lastEntry) 号",
+                en: "the balances count up to entry \(upTo), the entries to \(state.lastEntry)")
         }
         var sums: [Books.Pot: Int128] = [:]
         for (id, account) in chart.accounts.sorted(by: { $0.key < $1.key }) {
@@ -304,10 +304,12 @@ struct TrialBalance {
 }
 
 extension Books {
-    /// Recomputes everything from the postings and lists what does not hold; empty when the books are in order.
+    /// Recomputes everything from the postings and lists what does not hold; empty when the books are in order. What waits
+    /// to be written is written first.
     ///
     /// - Throws: ``BooksError/storage(_:)`` when the tables cannot be read at all.
     package func trialBalance() throws(BooksError) -> [Violation] {
-        try TrialBalance.violations(in: db)
+        try flush()
+        return try TrialBalance.violations(in: db)
     }
 }
