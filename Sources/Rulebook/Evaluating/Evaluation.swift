@@ -7,6 +7,8 @@ struct Evaluation {
     private let pack: Pack
     private let claim: Claim
     private let day: CivilDate
+    private let lateDates: [FieldProblem]
+    private let values: [Value]
 
     private(set) var version: PackVersion?
     private(set) var frame: [Value]
@@ -25,12 +27,14 @@ struct Evaluation {
         self.pack = pack
         self.claim = claim
         self.day = day
-        frame = claim.values
+        lateDates = claim.datesAfter(day)
+        values = lateDates.isEmpty ? claim.values : Evaluation.values(of: claim, on: day)
+        frame = values
     }
 
     mutating func finding() -> Finding {
         for problem in claim.problems { add(problem) }
-        for problem in claim.datesAfter(day) { add(problem) }
+        for problem in lateDates { add(problem) }
         let governing = chooseVersion()
         var amount: Fen?
         var parts: [Split.Part] = []
@@ -74,7 +78,7 @@ struct Evaluation {
     private mutating func chooseVersion() -> PackVersion? {
         var isUndecided = false
         for version in pack.versions {
-            frame = Evaluation.frame(of: version, for: claim, on: day)
+            frame = Evaluation.frame(of: version, values: values, on: day)
             switch version.program.governs.evaluate(frame) {
             case .boolean(true):
                 if isUndecided { return nil }
@@ -93,12 +97,20 @@ struct Evaluation {
         return nil
     }
 
+    /// What the rules see of the claim: a date after the day is a bad value, and like every bad value no rule judges it.
+    static func values(of claim: Claim, on day: CivilDate) -> [Value] {
+        zip(claim.values, claim.kind.fields).map { value, field in
+            guard case .date(let date) = value, date > day else { return value }
+            return .null(NullReason(kind: .given(code: NullCode.invalid, name: field.name)))
+        }
+    }
+
     /// The frame of a version: the claim's values, the day, birth dates, constants.
-    static func frame(of version: PackVersion, for claim: Claim, on day: CivilDate) -> [Value] {
+    static func frame(of version: PackVersion, values: [Value], on day: CivilDate) -> [Value] {
         let program = version.program
         var frame: [Value] = []
         frame.reserveCapacity(version.template.count)
-        frame.append(contentsOf: claim.values)
+        frame.append(contentsOf: values)
         frame.append(contentsOf: version.template[program.fieldCount...])
         frame[program.businessDaySlot] = .date(day)
         for (slot, field) in program.birthDates { frame[slot] = BirthDate.value(of: frame[field]) }

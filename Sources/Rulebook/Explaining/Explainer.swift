@@ -15,8 +15,9 @@ struct Explainer {
     }
 
     mutating func explanation(of claim: Claim, on day: CivilDate) -> Explanation {
+        let values = Evaluation.values(of: claim, on: day)
         for version in pack.versions {
-            let frame = Evaluation.frame(of: version, for: claim, on: day)
+            let frame = Evaluation.frame(of: version, values: values, on: day)
             add(governs: version, frame)
             if version === finding.version { break }
         }
