@@ -6,6 +6,8 @@ public enum SealingError: Error, Sendable, Hashable, CustomStringConvertible {
     case unsafePublicKey(reason: String)
     /// Text that is not hexadecimal or base64 in its one canonical form, and the offset of the first offending byte.
     case badEncoding(what: String, offset: Int)
+    /// An encrypted record does not open: the key or what it belongs to is another, or the record was changed.
+    case notAuthentic
     /// The cryptographic library on this machine does not offer an algorithm.
     case unavailable(algorithm: String)
     /// The cryptographic library refused an operation: which, and its own words.
@@ -20,6 +22,8 @@ public enum SealingError: Error, Sendable, Hashable, CustomStringConvertible {
             "The public key is not safe to trust: \(reason). Ask its owner for the key again by another way."
         case .badEncoding(let what, let offset):
             "\(what) is wrong at byte \(offset). Copy it again without changing or breaking it."
+        case .notAuthentic:
+            "The encrypted record does not open with this key. Give the right key, or restore the record from a backup."
         case .unavailable(let algorithm):
             "This machine's OpenSSL does not offer \(algorithm). Install an OpenSSL 3 that does, or choose another suite."
         case .libraryFailure(let operation, let detail):
