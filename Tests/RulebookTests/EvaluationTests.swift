@@ -68,6 +68,12 @@ import Testing
         #expect(try Demo.finding(["applied_on": "2024-07-01"], in: pack).outcome == .approved)
     }
 
+    @Test func `of a date after the business day nothing follows but that it is bad`() throws {
+        let finding = try Demo.finding(["bought_on": "2025-02-01"], in: pack)
+        #expect(finding.reasons.map(\.code) == ["BAD_VALUE"])
+        #expect(finding.versionID == nil)
+    }
+
     @Test func `all reasons are given, and returned beats refused`() throws {
         let finding = try Demo.finding(
             ["fuel": "electric", "grade": "4", "buyer_id": "140799197508200023", "item_code": nil], in: pack)
