@@ -103,6 +103,9 @@ extension KeyFileError: DescribedInChinese {
         case .notAFile(let path): "\(path) 不是普通文件。请指定密钥文件本身。"
         case .exists(let path): "\(path) 已存在，密钥不会被覆盖。请另取文件名，或先移走旧密钥。"
         case .malformed(let path, let error): "\(path) 中没有签名密钥。\(error.chinese)"
+        case .passphraseNeeded(let path): "\(path) 中的密钥已加密。请通过文件或环境变量提供口令。"
+        case .wrongPassphrase(let path): "\(path) 中的密钥不能用此口令打开。请提供正确的口令，或由备份恢复该文件。"
+        case .emptyPassphrase: "空口令不起保护作用。请提供由多个词组成的口令，或不设口令。"
         case .file(let error): error.chinese
         }
     }

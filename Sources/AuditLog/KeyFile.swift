@@ -1,19 +1,51 @@
-/// A signing key in a file: one line, the key's text, mode 0600.
+import Sealing
+
+/// A signing key in a file of mode 0600: one line, the key's text; or three lines, the same under a passphrase.
 public enum KeyFile {
     /// Writes a key to a new file, durably.
     ///
-    /// - Throws: ``KeyFileError/exists(path:)`` where there is a file already.
-    public static func save(_ key: SignerKey, to path: String) throws(KeyFileError) {
-        let text: [UInt8]
+    /// - Parameter passphrase: encrypts the key; nil leaves it readable to whoever has the file.
+    /// - Throws: ``KeyFileError/exists(path:)`` where there is a file already, and ``KeyFileError/emptyPassphrase``.
+    public static func save(
+        _ key: SignerKey, to path: String, passphrase: [UInt8]? = nil
+    ) throws(KeyFileError) {
+        var text: [UInt8]
         do { text = try key.secretText() } catch { throw .malformed(path: path, error) }
-        try SecretFile.save(text + [StrictText.newline], to: path)
+        if let passphrase {
+            guard !passphrase.isEmpty else { throw .emptyPassphrase }
+            do {
+                text = try LockedKey.lock(text, passphrase: passphrase)
+            } catch {
+                throw .malformed(path: path, .sealing(error.description))
+            }
+        } else {
+            text.append(StrictText.newline)
+        }
+        try SecretFile.save(text, to: path)
     }
 
     /// Reads a key, and refuses one that others may read or change.
-    public static func load(from path: String) throws(KeyFileError) -> SignerKey {
+    ///
+    /// - Parameter passphrase: opens an encrypted key; not looked at where the key is not encrypted.
+    /// - Throws: ``KeyFileError/passphraseNeeded(path:)`` and ``KeyFileError/wrongPassphrase(path:)``.
+    public static func load(from path: String, passphrase: [UInt8]? = nil) throws(KeyFileError) -> SignerKey {
         var text = try SecretFile.load(from: path)
-        // The newline that save writes, and that editors add; nothing else.
-        if text.last == StrictText.newline { text.removeLast() }
+        if LockedKey.isLocked(text) {
+            guard let passphrase, !passphrase.isEmpty else { throw .passphraseNeeded(path: path) }
+            do {
+                text = try LockedKey.unlock(text, passphrase: passphrase)
+            } catch {
+                switch error {
+                case .wrongPassphrase: throw .wrongPassphrase(path: path)
+                case .malformed(let line):
+                    throw .malformed(path: path, .malformedKey(reason: "its line \(line) is not as an encrypted key's"))
+                case .sealing(let error): throw .malformed(path: path, .sealing(error.description))
+                }
+            }
+        } else if text.last == StrictText.newline {
+            // The newline that save writes, and that editors add; nothing else.
+            text.removeLast()
+        }
         do {
             return try SignerKey(text)
         } catch {

@@ -12,6 +12,12 @@ public enum KeyFileError: Error, Sendable, Hashable, CustomStringConvertible {
     case exists(path: String)
     /// The file is no key.
     case malformed(path: String, NoteError)
+    /// The key is encrypted, and no passphrase was given.
+    case passphraseNeeded(path: String)
+    /// The passphrase is not the key's, or the file was changed.
+    case wrongPassphrase(path: String)
+    /// An empty passphrase protects nothing.
+    case emptyPassphrase
     /// The system refused.
     case file(LogFileError)
 
@@ -27,6 +33,11 @@ public enum KeyFileError: Error, Sendable, Hashable, CustomStringConvertible {
         case .exists(let path):
             "\(path) exists, and keys are not overwritten. Name another file, or move the old key away first."
         case .malformed(let path, let error): "\(path) holds no signing key. \(error.description)"
+        case .passphraseNeeded(let path):
+            "The key in \(path) is encrypted. Give its passphrase by a file or the environment."
+        case .wrongPassphrase(let path):
+            "The key in \(path) does not open with this passphrase. Give the right one, or restore the file from a backup."
+        case .emptyPassphrase: "An empty passphrase protects nothing. Give one of several words, or none at all."
         case .file(let error): error.description
         }
     }

@@ -30,7 +30,8 @@ import Testing
         ]
         let keys: [KeyFileError] = [
             .looseMode(path: "k", mode: 0o644), .foreignOwner(path: "k"), .notAFile(path: "k"), .exists(path: "k"),
-            .malformed(path: "k", .noKnownSignature), .file(file),
+            .malformed(path: "k", .noKnownSignature), .passphraseNeeded(path: "tile/0/000"),
+            .wrongPassphrase(path: "tile/0/000"), .emptyPassphrase, .file(file),
         ]
         let proofs: [MerkleProofError] = [
             .leafOutsideTree(index: 8, size: 7), .sizesOutOfOrder(old: 8, new: 7), .wrongLength(found: 7),
@@ -60,6 +61,6 @@ import Testing
                 #expect(english.contains(word) == chinese.contains(word), "\(word): \(english) / \(chinese)")
             }
         }
-        #expect(Self.all.count == 57)
+        #expect(Self.all.count == 60)
     }
 }

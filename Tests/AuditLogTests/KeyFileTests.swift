@@ -65,4 +65,33 @@ import Testing
         #expect(!"\(key)".contains(seed))
         #expect("\(key)" == key.verifierKey.description)
     }
+
+    @Test("a key under a passphrase opens with that passphrase only, and shows nothing without it")
+    func passphrase() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/log.key"
+        let key = try SignerKey.generate(name: try #require(KeyName("log.example")))
+        let passphrase = Array("正确 马 电池 订书钉".utf8)
+        #expect(throws: KeyFileError.emptyPassphrase) { try KeyFile.save(key, to: path, passphrase: []) }
+        try KeyFile.save(key, to: path, passphrase: passphrase)
+        #expect(try KeyFile.load(from: path, passphrase: passphrase).secretText() == key.secretText())
+        #expect(throws: KeyFileError.passphraseNeeded(path: path)) { try KeyFile.load(from: path) }
+        #expect(throws: KeyFileError.passphraseNeeded(path: path)) { try KeyFile.load(from: path, passphrase: []) }
+        #expect(throws: KeyFileError.wrongPassphrase(path: path)) {
+            try KeyFile.load(from: path, passphrase: Array("wrong".utf8))
+        }
+        let text = String(decoding: try SecretFile.load(from: path), as: UTF8.self)
+        #expect(!text.contains("PRIVATE") && !text.contains("log.example"))
+
+        // Whatever line is changed, also the cost of guessing, it opens no more.
+        for (old, new) in [
+            ("v1\n", "v2\n"), ("scrypt 65536 8 1 ", "scrypt 2 8 1 "), ("65536", "065536"), ("\n", "\r\n"),
+        ] {
+            let changed = text.replacing(old, with: new)
+            #expect(changed != text)
+            let other = folder.path + "/changed-\(new.count)-\(old.count)"
+            try SecretFile.save(Array(changed.utf8), to: other)
+            #expect(throws: KeyFileError.self) { try KeyFile.load(from: other, passphrase: passphrase) }
+        }
+    }
 }
