@@ -62,7 +62,7 @@ struct BooksAgainstLog {
         func check(_ column: String, _ agrees: Bool) {
             if !agrees { differing.append(column) }
         }
-        let rulesDigest = JSONValue(row.statement)?["rules_digest"]?.string
+        let rulesDigest = JSONValue(Array("{".utf8) + row.statement.members + Array("}".utf8))?["rules_digest"]?.string
         check("id", id == decisions)
         check("log_index", row.logIndex == index)
         check("submission", row.submission == value["submission"]?.integer)
@@ -78,7 +78,7 @@ struct BooksAgainstLog {
             row.refersTo == (value["conflicts_with"]?.integer ?? value["corrects"]?.integer)
                 && row.isConflict == (value["conflicts_with"] != nil))
         check("content", hmac(row.salt, row.content) == value["claim"]?.string)
-        check("statement", hmac(row.salt, row.facts + row.statement + (try uses.json(of: id))) == value["statement"]?.string)
+        check("statement", hmac(row.salt, row.facts + row.statement.members + (try uses.json(of: id))) == value["statement"]?.string)
         if let content = JSONValue(row.content) {
             let merchant = content["merchant_id"]?.string ?? ""
             check("claim_key", row.claimKey == keys.key("claim", merchant, content["claim_id"]?.string ?? ""))

@@ -18,7 +18,7 @@ struct DecisionRow {
     let content: [UInt8]
     let salt: [UInt8]
     let facts: [UInt8]
-    let statement: [UInt8]
+    let statement: Statement
     let entry: Int64?
     let logIndex: Int64
 
@@ -30,9 +30,9 @@ struct DecisionRow {
             select = try BoundStatement(
                 db,
                 """
-                SELECT id, claim_key, content_key, submission, record, rules, programme, version, business_day, outcome,
-                    amount_fen, is_conflict, refers_to, content, salt, facts, statement, entry, log_index
-                FROM decision WHERE id = ?
+                SELECT d.id, claim_key, content_key, submission, record, rules, programme, version, business_day, outcome,
+                    amount_fen, is_conflict, refers_to, content, salt, facts, particulars, entry, log_index, b.json
+                FROM decision d LEFT JOIN basis b ON b.id = d.basis WHERE d.id = ?
                 """)
         }
 
@@ -47,7 +47,7 @@ struct DecisionRow {
                 programme: row.textColumn(6), version: row.isNull(7) ? nil : row.textColumn(7),
                 businessDay: row.integerColumn(8), outcome: row.textColumn(9), amountFen: optional(10),
                 isConflict: row.integerColumn(11) == 1, refersTo: optional(12), content: row.blobColumn(13),
-                salt: row.blobColumn(14), facts: row.blobColumn(15), statement: row.blobColumn(16), entry: optional(17),
+                salt: row.blobColumn(14), facts: row.blobColumn(15), statement: Statement(particulars: row.blobColumn(16), basis: row.blobColumn(19)), entry: optional(17),
                 logIndex: row.integerColumn(18))
         }
     }

@@ -31,14 +31,14 @@ final class Replay {
             ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
             : Decision.decide(finding, facts: facts)
         let uses = made.outcome.usesUp ? UsesText(finding, facts) : UsesText()
-        let statement = Statement.json(made)
+        let statement = Statement(made)
         return LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: decision.id, submission: decision.submission, record: decision.record, kind: claim.kind.name,
                 region: claim.region, decision: made, facts: facts, rules: decision.rules,
                 refersTo: decision.refersTo, isConflict: decision.isConflict,
                 claimCommitment: HMACSHA256.code(key: decision.salt, message: decision.content),
-                statementCommitment: HMACSHA256.code(key: decision.salt, message: decision.facts + statement + uses.json),
+                statementCommitment: HMACSHA256.code(key: decision.salt, message: decision.facts + statement.members + uses.json),
                 entry: try decision.entry.map(books.entryContent)))
     }
 

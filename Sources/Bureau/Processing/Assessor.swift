@@ -18,6 +18,8 @@ struct AssessedClaim: Sendable {
     let finding: Finding
     let claimKey: Int64
     let contentKey: Int64
+    /// What every decision on it rests on.
+    let basis: [UInt8]
     /// One look-up key for each of `finding.keys` and `finding.quotas`.
     let identifierKeys: [Int64]
     let quotaKeys: [Int64]
@@ -61,6 +63,7 @@ struct Assessor: Sendable {
             row: row, claim: claim, pack: pack, finding: finding,
             claimKey: keys.key("claim", claim.merchantID, claim.claimID),
             contentKey: keys.key("content", bytes: claim.content),
+            basis: Statement.basis(of: finding),
             identifierKeys: finding.keys.map { keys.key("identifier", $0.space, $0.value) },
             quotaKeys: finding.quotas.map { keys.key("quota", $0.counter, $0.key) })
     }

@@ -21,9 +21,9 @@ package struct ParsedStatement: Sendable {
     package let version: String?
     package let businessDay: String
 
-    /// Nil for bytes that ``Statement/json(_:rulesDigest:day:)`` did not write.
-    init?(_ json: [UInt8]) {
-        guard let root = JSONValue(json), let programme = root["programme"]?.string,
+    /// Nil for bytes that ``Statement`` did not write.
+    init?(_ statement: Statement) {
+        guard let root = JSONValue(Array("{".utf8) + statement.members + Array("}".utf8)), let programme = root["programme"]?.string,
             let businessDay = root["business_day"]?.string, let reasons = root["reasons"]?.array
         else { return nil }
         amount = root["amount"]?.string

@@ -126,7 +126,7 @@ final class Recorder {
         let submission = try registry.submission(circumstances.submission)
         let rules = try registry.rules(assessed.pack)
         let id = try decisions.nextID()
-        let statement = Statement.json(decision)
+        let statement = Statement(decision, basis: isConflict ? nil : assessed.basis)
         let factsText = FactsText.json(facts)
         let salt = try random(32)
         let logEntry = LogEntry.decision(
@@ -134,7 +134,7 @@ final class Recorder {
                 id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
                 region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo, isConflict: isConflict,
                 claimCommitment: HMACSHA256.code(key: salt, message: assessed.claim.content),
-                statementCommitment: HMACSHA256.code(key: salt, message: factsText + statement + uses.json),
+                statementCommitment: HMACSHA256.code(key: salt, message: factsText + statement.members + uses.json),
                 entry: entry?.content))
         let index = try log.append(logEntry)
         try decisions.insert(
@@ -143,7 +143,8 @@ final class Recorder {
                 record: Int64(assessed.row), rules: rules, programme: decision.programme, version: decision.version,
                 businessDay: circumstances.day.dayNumber, outcome: decision.outcome.rawValue,
                 amountFen: decision.amount?.rawValue, isConflict: isConflict, refersTo: refersTo, content: assessed.claim.content,
-                salt: salt, facts: factsText, statement: statement, entry: entry?.id, logIndex: index))
+                salt: salt, facts: factsText, particulars: statement.particulars,
+                basis: try registry.basis(statement.basis), entry: entry?.id, logIndex: index))
         return DecisionLine(
             row: assessed.row, claimID: assessed.claim.claimID, kind: assessed.claim.kind.name,
             merchantID: assessed.claim.merchantID, outcome: decision.outcome, statement: statement,

@@ -3,38 +3,70 @@ import FEEL
 import Ledger
 package import Rulebook
 
-/// What a decision says, in the canonical JSON that is stored, committed to by the log, and printed ever after.
-enum Statement {
-    /// The members that both the printed decision and the stored statement hold, in the contract's order.
-    static func json(_ decision: Decision) -> [UInt8] {
-        var text = JSONText(capacity: 768)
-        text.object { text in
-            if let amount = decision.amount {
-                text.member("amount", amount.yuan)
-                text.key("funding")
-                text.array { text in
-                    for part in decision.funding {
-                        text.object { text in
-                            text.member("source", part.source.rawValue)
-                            text.member("amount", part.amount.yuan)
-                        }
+/// What a decision says, in the canonical JSON that is stored, committed to by the log, and printed ever after: the members
+/// from `amount` to `business_day`, in the contract's order.
+///
+/// In two parts, because thousands of decisions of a day rest on the same basis, which is kept once.
+struct Statement {
+    /// What is particular to the claim: amount, funding, reasons.
+    let particulars: [UInt8]
+    /// What it rests on: notes, programme, version, citation, digest of the rules, business day.
+    let basis: [UInt8]
+
+    /// - Parameter basis: of the finding that the decision was made of, where it has been worked out.
+    init(_ decision: Decision, basis: [UInt8]? = nil) {
+        var text = JSONText()
+        if let amount = decision.amount {
+            text.member("amount", amount.yuan)
+            text.key("funding")
+            text.array { text in
+                for part in decision.funding {
+                    text.object { text in
+                        text.member("source", part.source.rawValue)
+                        text.member("amount", part.amount.yuan)
                     }
                 }
             }
-            text.key("reasons")
-            write(decision.reasons, to: &text)
-            if !decision.notes.isEmpty {
-                text.key("notes")
-                write(decision.notes, to: &text)
-            }
-            text.member("programme", decision.programme)
-            text.key("version")
-            if let version = decision.version { text.string(version) } else { text.null() }
-            text.key("cite")
-            write(decision.cite, to: &text)
-            text.member("rules_digest", decision.rulesDigest)
-            text.member("business_day", decision.businessDay.description)
         }
+        text.key("reasons")
+        Statement.write(decision.reasons, to: &text)
+        particulars = text.bytes
+        self.basis = basis ?? Statement.basis(
+            notes: decision.notes, programme: decision.programme, version: decision.version, cite: decision.cite,
+            rulesDigest: decision.rulesDigest, day: decision.businessDay)
+    }
+
+    init(particulars: [UInt8], basis: [UInt8]) {
+        self.particulars = particulars
+        self.basis = basis
+    }
+
+    /// The members of both parts, without braces.
+    var members: [UInt8] { particulars + [UInt8(ascii: ",")] + basis }
+
+    /// The basis of every decision that is made of a finding.
+    static func basis(of finding: Finding) -> [UInt8] {
+        basis(
+            notes: finding.notes, programme: finding.programme, version: finding.versionID,
+            cite: finding.version?.citation ?? finding.pack.citation, rulesDigest: finding.rulesDigest,
+            day: finding.businessDay)
+    }
+
+    private static func basis(
+        notes: [Reason], programme: String, version: String?, cite: Citation, rulesDigest: String, day: CivilDate
+    ) -> [UInt8] {
+        var text = JSONText(capacity: 2048)
+        if !notes.isEmpty {
+            text.key("notes")
+            write(notes, to: &text)
+        }
+        text.member("programme", programme)
+        text.key("version")
+        if let version { text.string(version) } else { text.null() }
+        text.key("cite")
+        write(cite, to: &text)
+        text.member("rules_digest", rulesDigest)
+        text.member("business_day", day.description)
         return text.bytes
     }
 
@@ -72,8 +104,8 @@ package struct DecisionLine: Sendable {
     package let kind: String
     package let merchantID: String
     package let outcome: Outcome
-    /// Canonical JSON of the rest, from `amount` to `business_day`.
-    package let statement: [UInt8]
+    /// The rest.
+    let statement: Statement
     /// Nil where nothing was recorded.
     package let record: (id: Int64, logIndex: Int64)?
     /// True where the claim had been decided before, and this is that decision.
@@ -81,13 +113,14 @@ package struct DecisionLine: Sendable {
 
     /// The decision as the contract writes it, without a line break.
     package var json: [UInt8] {
-        var text = JSONText(capacity: statement.count + 256)
+        var text = JSONText(capacity: statement.particulars.count + statement.basis.count + 256)
         text.object { text in
             text.member("claim_id", claimID)
             text.member("kind", kind)
             text.member("merchant_id", merchantID)
             text.member("outcome", outcome.rawValue)
-            text.raw(statement.dropFirst().dropLast())
+            text.raw(statement.particulars)
+            text.raw(statement.basis)
             if let record {
                 text.member("decision_id", DecisionNumber.text(record.id))
                 text.member("log_index", record.logIndex)

@@ -7,7 +7,7 @@ struct StoredDecision: Sendable {
     let isConflict: Bool
     let amountFen: Int64?
     let content: [UInt8]
-    let statement: [UInt8]
+    let statement: Statement
     let logIndex: Int64
 }
 
@@ -32,13 +32,16 @@ final class DecisionStore {
             db, "SELECT id, content_key, outcome, is_conflict FROM decision WHERE claim_key = ? ORDER BY id")
         byID = try BoundStatement(
             db,
-            "SELECT id, outcome, is_conflict, amount_fen, content, statement, log_index FROM decision WHERE id = ?")
+            """
+            SELECT d.id, d.outcome, d.is_conflict, d.amount_fen, d.content, d.particulars, b.json, d.log_index
+            FROM decision d JOIN basis b ON b.id = d.basis WHERE d.id = ?
+            """)
         insertDecision = try BoundStatement(
             db,
             """
             INSERT INTO decision (id, claim_key, content_key, submission, record, rules, programme, version,
-                business_day, outcome, amount_fen, is_conflict, refers_to, content, salt, facts, statement, entry, log_index)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                business_day, outcome, amount_fen, is_conflict, refers_to, content, salt, facts, particulars, basis, entry, log_index)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         findUse = try BoundStatement(db, "SELECT space, value, decision FROM identifier_use WHERE key = ?")
         insertUse = try BoundStatement(
@@ -82,7 +85,8 @@ final class DecisionStore {
         return StoredDecision(
             id: row.integerColumn(0), outcome: row.textColumn(1), isConflict: row.integerColumn(2) == 1,
             amountFen: row.isNull(3) ? nil : row.integerColumn(3), content: row.blobColumn(4),
-            statement: row.blobColumn(5), logIndex: row.integerColumn(6))
+            statement: Statement(particulars: row.blobColumn(5), basis: row.blobColumn(6)),
+            logIndex: row.integerColumn(7))
     }
 
     /// Everything of a decision row, in the order of its columns.
@@ -102,7 +106,8 @@ final class DecisionStore {
         var content: [UInt8]
         var salt: [UInt8]
         var facts: [UInt8]
-        var statement: [UInt8]
+        var particulars: [UInt8]
+        var basis: Int64
         var entry: Int64?
         var logIndex: Int64
     }
@@ -124,7 +129,7 @@ final class DecisionStore {
             .integer(decision.record).integer(decision.rules).text(decision.programme).text(decision.version)
             .integer(decision.businessDay).text(decision.outcome).integer(decision.amountFen)
             .integer(decision.isConflict ? 1 : 0).integer(decision.refersTo).blob(decision.content).blob(decision.salt).blob(decision.facts)
-            .blob(decision.statement).integer(decision.entry).integer(decision.logIndex)
+            .blob(decision.particulars).integer(decision.basis).integer(decision.entry).integer(decision.logIndex)
             .run()
         knownLastID = id
     }

@@ -23,6 +23,7 @@ final class Registry {
     private let random: RandomSource
     private var submissionID: Int64?
     private var rulesIDs: [String: Int64] = [:]
+    private var bases: [[UInt8]: Int64] = [:]
 
     init(db: Database, log: LogAppender, random: @escaping RandomSource) {
         self.db = db
@@ -34,6 +35,7 @@ final class Registry {
     func reset() {
         submissionID = nil
         rulesIDs = [:]
+        bases = [:]
     }
 
     /// The id of a submission; the same bytes handed in again have the same.
@@ -55,6 +57,21 @@ final class Registry {
                 id, Data(submission.digest), submission.name, submission.receivedAt, Data(salt), index,
             ])
         submissionID = id
+        return id
+    }
+
+    /// The id of what a decision rests on. Covered by the log through every decision's statement.
+    func basis(_ json: [UInt8]) throws -> Int64 {
+        if let id = bases[json] { return id }
+        // A file whose claims all rest on something of their own must not fill the memory.
+        if bases.count > 4096 { bases = [:] }
+        let digest = Data(SHA256.digest(of: json))
+        let known = try Int64.fetchOne(db, sql: "SELECT id FROM basis WHERE digest = ?", arguments: [digest])
+        if known == nil {
+            try db.execute(sql: "INSERT INTO basis (digest, json) VALUES (?, ?)", arguments: [digest, Data(json)])
+        }
+        let id = known ?? db.lastInsertedRowID
+        bases[json] = id
         return id
     }
 

@@ -9,7 +9,7 @@ enum StoreSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 decisions, log and books") { db in
             try db.execute(sql: tables)
-            for table in ["rules", "submission", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint"] {
+            for table in ["rules", "basis", "submission", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint"] {
                 for action in ["UPDATE", "DELETE"] {
                     try db.execute(
                         sql: """
@@ -37,6 +37,9 @@ enum StoreSchema {
             id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, name TEXT NOT NULL, received_at TEXT NOT NULL,
             salt BLOB NOT NULL CHECK (length(salt) = 32), log_index INTEGER NOT NULL UNIQUE) STRICT;
 
+        -- What decisions rest on: the second half of their statements, which thousands share.
+        CREATE TABLE basis (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, json BLOB NOT NULL) STRICT;
+
         -- One decision on one content of one claim. Keys are 64-bit keyed digests: the full value is in `content`.
         CREATE TABLE decision (
             id INTEGER PRIMARY KEY,
@@ -51,7 +54,7 @@ enum StoreSchema {
             is_conflict INTEGER NOT NULL CHECK (is_conflict IN (0, 1)),
             refers_to INTEGER REFERENCES decision,
             content BLOB NOT NULL, salt BLOB NOT NULL CHECK (length(salt) = 32),
-            facts BLOB NOT NULL, statement BLOB NOT NULL,
+            facts BLOB NOT NULL, particulars BLOB NOT NULL, basis INTEGER NOT NULL REFERENCES basis,
             entry INTEGER,
             log_index INTEGER NOT NULL UNIQUE) STRICT;
         CREATE INDEX decision_by_claim ON decision (claim_key, content_key);
