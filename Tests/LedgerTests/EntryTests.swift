@@ -128,6 +128,26 @@ struct EntryTests {
         #expect(String(decoding: entry.content(number: 17), as: UTF8.self) == expected)
     }
 
+    @Test("Its content has room for whatever its texts hold", arguments: ["\"", "\\", "字", "a"])
+    func longContent(character: String) throws {
+        let text = String(repeating: character, count: 400 / character.utf8.count)
+        let posting = Posting(
+            from: Self.account(.committed, programme: text, region: text),
+            to: Self.account(.carriedOut, programme: text, region: text), amount: Posting.limit, claim: .max)
+        let entry = try Entry(
+            flow: .carryOut, businessKey: text, businessDay: "2026-12-31", document: text, maker: text,
+            postings: Array(repeating: posting, count: 50))
+        let quoted = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        let account = { (place: String) in #"{"place":"\#(place)","programme":"\#(quoted)","region":"\#(quoted)"}"# }
+        let one =
+            #"{"source":"central","year":2026,"from":\#(account("COMMITTED")),"to":\#(account("CARRIED_OUT")),"#
+            + #""claim":9223372036854775807,"fen":1000000000000000}"#
+        let expected =
+            #"{"entry":-9223372036854775808,"flow":"carry_out","key":"\#(quoted)","day":"2026-12-31","#
+            + #""document":"\#(quoted)","postings":[\#(Array(repeating: one, count: 50).joined(separator: ","))]}"#
+        #expect(String(decoding: entry.content(number: .min), as: UTF8.self) == expected)
+    }
+
     @Test("An approval of nothing is no entry")
     func emptyApproval() {
         #expect(throws: EntryError.noPostings) {
