@@ -7,6 +7,8 @@ package struct ClaimSchema: Sendable {
     private let lists: [[Field]?]
     /// Field numbers by English name and by label, as bytes.
     let headers: NameTable
+    /// The same by `FieldText.headerForm`, so that `sn码` and ` Claim_ID` are found as well.
+    let folded: NameTable
     /// One a kind, in the order of `kinds`.
     let forms: [ClaimForm]
     /// Places in `kinds` by name and label.
@@ -37,7 +39,7 @@ package struct ClaimSchema: Sendable {
                 }
                 definitions[field.name] = (field, kind.name)
                 names.append(field.name)
-                for header in Set([field.name, field.label]) {
+                for header in Set([field.name, field.label].map(FieldText.headerForm)) {
                     if let (owner, other) = owners[header] {
                         throw .ambiguity(of: header, between: owner, of: other, and: field.name, of: kind.name)
                     }
@@ -59,12 +61,16 @@ package struct ClaimSchema: Sendable {
         }
         var numbers: [String: Int] = [:]
         var headers = NameTable()
+        var folded = NameTable()
         for (number, name) in names.enumerated() {
             numbers[name] = number
-            headers.insert(name, number)
-            if let label = definitions[name]?.field.label { headers.insert(label, number) }
+            for header in [name, definitions[name]?.field.label ?? name] {
+                headers.insert(header, number)
+                folded.insert(FieldText.headerForm(header), number)
+            }
         }
         self.headers = headers
+        self.folded = folded
         var kindTable = NameTable()
         for (name, place) in kindPlaces { kindTable.insert(name, place) }
         self.kindTable = kindTable
@@ -85,7 +91,7 @@ package struct ClaimSchema: Sendable {
 
     /// The number under which a column's values are put into a `RawRecord`.
     package func fieldNumber(forHeader header: String) -> Int? {
-        headers.number(of: header.utf8.span) ?? headers.number(of: FieldText.headerForm(header).utf8.span)
+        headers.number(of: header.utf8.span) ?? folded.number(of: FieldText.headerForm(header).utf8.span)
     }
 
     /// The same for the bytes of a key that is spelt exactly as the field's name or label.

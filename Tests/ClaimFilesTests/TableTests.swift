@@ -148,4 +148,15 @@ struct TableTests {
         #expect(file.outline == ["2 ok", "3 ok"])
         #expect(file.claims[1].value(of: "old_vin") == nil)
     }
+
+    @Test("A label with capitals is found in the last column as in any other", arguments: ["\n", "\r\n"])
+    func lastColumn(_ lineEnd: String) {
+        let turned = { (row: String) in row.split(separator: ",").reversed().joined(separator: ",") }
+        let lines = [Sample.chineseHeader, Sample.chineseRow("A")].map(turned)
+        let label = lines[0].replacing(",SN码", with: "") + ",SN码"
+        let row = lines[1].replacing(",SN-A", with: "") + ",SN-A"
+        let file = ReadFile([label, row].joined(separator: lineEnd) + lineEnd, named: "claims.csv")
+        #expect(file.claims == ReadFile(Sample.line("A")).claims)
+        #expect(file.warnings.isEmpty)
+    }
 }

@@ -32,6 +32,8 @@ struct ClaimParserTests {
         #expect(schema.fieldName(forHeader: " Claim_ID ") == "claim_id")
         #expect(schema.fieldName(forHeader: "　申报编号") == "claim_id")
         #expect(schema.fieldName(forHeader: "６９码") == "gtin")
+        #expect(schema.fieldName(forHeader: "SN码\r") == "serial_number")
+        #expect(schema.fieldName(forHeader: "sn码") == "serial_number")
         #expect(schema.fieldName(forHeader: "remarks") == nil)
         #expect(schema.fieldName(forHeader: "") == nil)
         #expect(schema.kind(named: "示例补贴")?.name == "sample")

@@ -12,6 +12,7 @@ enum SampleClaim {
                 name: "fuel", label: "动力类别",
                 type: .choice([Choice(name: "petrol", label: "汽油"), Choice(name: "diesel", label: "柴油")])),
             Field(name: "certificate", label: "证明编号", type: .identifier, isRequired: true),
+            Field(name: "serial_number", label: "SN码", type: .identifier),
             Field(name: "gtin", label: "69码", type: .gtin),
             Field(name: "level", label: "能效等级", type: .wholeNumber, range: 1...5),
             Field(name: "score", label: "得分", type: .number),

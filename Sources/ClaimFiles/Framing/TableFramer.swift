@@ -64,6 +64,9 @@ struct TableFramer: Framer {
 
     private mutating func row(_ bytes: Span<UInt8>, to end: Int, next: Int) -> Frame {
         let start = begin
+        var end = end
+        // The CR of a CRLF belongs to the line end, not to the last cell.
+        if lineEnd == 0x0A, end > start, bytes[end - 1] == 0x0D { end -= 1 }
         begin = next
         position = next
         state = .cellStart

@@ -84,8 +84,10 @@ extension FieldPlan {
 
     /// Where the part stands that a key stands for; nil where the list has none of that name or label.
     private func partPlace(_ key: String) -> Int? {
-        parts.firstIndex { $0.field.name == key || $0.field.label == key }
-            ?? { form in parts.firstIndex { $0.field.name == form || $0.field.label == form } }(
-                FieldText.headerForm(key))
+        if let place = parts.firstIndex(where: { $0.field.name == key || $0.field.label == key }) { return place }
+        let form = FieldText.headerForm(key)
+        return parts.firstIndex { part in
+            FieldText.headerForm(part.field.name) == form || FieldText.headerForm(part.field.label) == form
+        }
     }
 }
