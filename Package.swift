@@ -61,7 +61,9 @@ let package = Package(
         tests("LedgerTests", ["Ledger"]),
         tests("BooksTests", ["Bureau", "Claims", "Ledger", grdb]),
         tests("RulebookTests", ["Rulebook", "FEEL", "Claims", "Ledger"]),
-        tests("BureauTests", ["Bureau", "Rulebook", "Claims", "FEEL", "Ledger", "AuditLog", "Sealing", grdb]),
+        tests(
+            "BureauTests",
+            ["Bureau", "Rulebook", "ClaimFiles", "Claims", "FEEL", "Ledger", "AuditLog", "Sealing", grdb]),
         tests("CommandTests", [], exclude: ["Expected"]),
     ],
     swiftLanguageModes: [.v6]

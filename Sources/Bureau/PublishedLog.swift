@@ -15,7 +15,8 @@ struct PublishedLog {
     /// Publishes what the newest checkpoint of the store covers; nothing where that is published already.
     func publish() throws(BureauError) {
         try workspace.storing { db in
-            guard let bytes = try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") else {
+            guard let bytes = try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+            else {
                 return
             }
             do {
@@ -54,7 +55,9 @@ struct PublishedLog {
         return [
             finding(
                 "CHECKPOINT", zh: "已公布的检查点（\(published.size) 条）不是账中最新的一个；重跑 tradein process 即会公布",
-                en: "The published checkpoint (\(published.size) entries) is not the newest of the store; the next tradein process publishes it")
+                en:
+                    "The published checkpoint (\(published.size) entries) is not the newest of the store; the next tradein process publishes it"
+            )
         ]
     }
 
@@ -67,9 +70,13 @@ struct PublishedLog {
             .storage,
             Bilingual(
                 zh: "决定已记录，但日志未能公布到 \(workspace.logDirectory)：\(error)",
-                en: "The decisions are recorded, but the log could not be published to \(workspace.logDirectory): \(error)"),
+                en:
+                    "The decisions are recorded, but the log could not be published to \(workspace.logDirectory): \(error)"
+            ),
             remedy: Bilingual(
                 zh: "请腾出磁盘空间或修复该目录（可将它移走保存，会由账重新生成），再重跑同一命令",
-                en: "Free some space or mend that folder (it may be moved away as evidence; it is made again from the store), then run the same command again"))
+                en:
+                    "Free some space or mend that folder (it may be moved away as evidence; it is made again from the store), then run the same command again"
+            ))
     }
 }

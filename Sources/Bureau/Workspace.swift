@@ -151,7 +151,9 @@ package final class Workspace {
     private static func missing(_ directory: String) -> BureauError {
         BureauError(
             .workspaceUnavailable,
-            Bilingual(zh: "\(directory) 不是工作区：其中没有 workspace.sqlite", en: "\(directory) is no workspace: it holds no workspace.sqlite"),
+            Bilingual(
+                zh: "\(directory) 不是工作区：其中没有 workspace.sqlite",
+                en: "\(directory) is no workspace: it holds no workspace.sqlite"),
             remedy: Bilingual(
                 zh: "请用 --workspace 指定工作区，或先用 tradein process 处理一个文件",
                 en: "Name the workspace with --workspace, or process a file first"))

@@ -22,7 +22,8 @@ struct WorkspaceLock: ~Copyable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             var buffer = [UInt8](repeating: 0, count: 32)
             let count = read(descriptor, &buffer, buffer.count)
-            let holder = String(decoding: buffer.prefix(max(count, 0)).prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self)
+            let holder = String(
+                decoding: buffer.prefix(max(count, 0)).prefix { $0 >= 0x30 && $0 <= 0x39 }, as: UTF8.self)
             close(descriptor)
             throw BureauError(
                 .workspaceUnavailable,

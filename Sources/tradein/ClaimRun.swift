@@ -43,7 +43,9 @@ struct ClaimRun {
             try await processor.process(
                 path: file,
                 warn: { warnings in
-                    for warning in warnings { warn(language.of(zh: "提示：", en: "note: ") + language.of(warning.message)) }
+                    for warning in warnings {
+                        warn(language.of(zh: "提示：", en: "note: ") + language.of(warning.message))
+                    }
                 },
                 receive: { lines, progress in
                     for line in lines {
@@ -88,10 +90,14 @@ struct Tally {
         if unreadable > 0 { parts.append(language.of(zh: "无法读取 \(unreadable)", en: "unreadable \(unreadable)")) }
         let total = outcomes.values.reduce(0, +)
         var lines = [
-            language.of(zh: "合计 \(total) 件：", en: "\(total) claims: ") + parts.joined(separator: language.of(zh: "，", en: ", "))
+            language.of(zh: "合计 \(total) 件：", en: "\(total) claims: ")
+                + parts.joined(separator: language.of(zh: "，", en: ", "))
         ]
         if repeated > 0 {
-            lines.append(language.of(zh: "其中 \(repeated) 件以前已决定，未重复记录", en: "\(repeated) of them had been decided before; nothing was recorded twice"))
+            lines.append(
+                language.of(
+                    zh: "其中 \(repeated) 件以前已决定，未重复记录",
+                    en: "\(repeated) of them had been decided before; nothing was recorded twice"))
         }
         return lines
     }

@@ -32,14 +32,18 @@ func reporting<Result>(in language: Language, _ body: () async throws -> Result)
         warn("  → " + language.of(error.remedy))
         throw error.exitStatus
     } catch let error as AppropriationFileError {
-        warn(language.of(zh: "错误：预算文件不能使用，未记入任何一笔：", en: "error: the budget file cannot be used; nothing of it was entered:"))
+        warn(
+            language.of(
+                zh: "错误：预算文件不能使用，未记入任何一笔：", en: "error: the budget file cannot be used; nothing of it was entered:"))
         warn(language.of(error.message))
         throw ExitStatus.badInput
     } catch let error as OutputFailure {
         warn(
             language.of(
                 zh: "错误：标准输出无法写入：\(error.reason)。已记录的决定都已保存，重跑同一命令即可再次打印。",
-                en: "error: standard output cannot be written: \(error.reason). What was recorded is saved; run the same command again to print it."))
+                en:
+                    "error: standard output cannot be written: \(error.reason). What was recorded is saved; run the same command again to print it."
+            ))
         throw ExitStatus.storage
     }
 }

@@ -38,7 +38,9 @@ struct BooksAgainstLog {
         case "submission": try compareSubmission(index, value)
         case "rules": try compareRules(index, value)
         case "ledger": try compareLedger(index, value, entry)
-        default: find("LOG", zh: "日志第 \(index) 条的类型“\(type)”未知", en: "Entry \(index) of the log has the unknown type \(type)")
+        default:
+            find(
+                "LOG", zh: "日志第 \(index) 条的类型“\(type)”未知", en: "Entry \(index) of the log has the unknown type \(type)")
         }
     }
 
@@ -54,7 +56,8 @@ struct BooksAgainstLog {
 
     private mutating func compareDecision(_ index: Int64, _ value: JSONValue, _ entry: [UInt8]) throws {
         guard let id = value["id"]?.integer, let row = try rows.row(id) else {
-            return find("DECISION", zh: "日志第 \(index) 条的决定在账中没有", en: "The decision of log entry \(index) is not in the books")
+            return find(
+                "DECISION", zh: "日志第 \(index) 条的决定在账中没有", en: "The decision of log entry \(index) is not in the books")
         }
         decisions += 1
         let name = DecisionNumber.text(id)
@@ -78,7 +81,9 @@ struct BooksAgainstLog {
             row.refersTo == (value["conflicts_with"]?.integer ?? value["corrects"]?.integer)
                 && row.isConflict == (value["conflicts_with"] != nil))
         check("content", hmac(row.salt, row.content) == value["claim"]?.string)
-        check("statement", hmac(row.salt, row.facts + row.statement.members + (try uses.json(of: id))) == value["statement"]?.string)
+        check(
+            "statement",
+            hmac(row.salt, row.facts + row.statement.members + (try uses.json(of: id))) == value["statement"]?.string)
         if let content = JSONValue(row.content) {
             let merchant = content["merchant_id"]?.string ?? ""
             check("claim_key", row.claimKey == keys.key("claim", merchant, content["claim_id"]?.string ?? ""))
@@ -106,25 +111,29 @@ struct BooksAgainstLog {
                     digest: [UInt8](row["digest"] as Data), name: row["name"], receivedAt: row["received_at"]
                 ).message) == value["commitment"]?.string
         else {
-            return find("SUBMISSION", zh: "批次与日志第 \(index) 条不符", en: "A submission does not agree with log entry \(index)")
+            return find(
+                "SUBMISSION", zh: "批次与日志第 \(index) 条不符", en: "A submission does not agree with log entry \(index)")
         }
     }
 
     private mutating func compareRules(_ index: Int64, _ value: JSONValue) throws {
         rules += 1
         let id = value["id"]?.integer ?? 0
-        let row = try Row.fetchOne(db, sql: "SELECT digest, archive, log_index FROM rules WHERE id = ?", arguments: [id])
+        let row = try Row.fetchOne(
+            db, sql: "SELECT digest, archive, log_index FROM rules WHERE id = ?", arguments: [id])
         guard let row, row["log_index"] == index, row["digest"] == value["digest"]?.string,
             PackArchive.digest(of: [UInt8](row["archive"] as Data)) == row["digest"]
         else {
             return find(
-                "RULES", zh: "规则包 \(id) 与日志第 \(index) 条不符", en: "Rule pack \(id) does not agree with log entry \(index)")
+                "RULES", zh: "规则包 \(id) 与日志第 \(index) 条不符", en: "Rule pack \(id) does not agree with log entry \(index)"
+            )
         }
     }
 
     /// Whether an entry ends with this member, byte for byte.
     private func hasMember(_ name: String, _ json: [UInt8], in entry: [UInt8]) -> Bool {
-        entry.suffix(json.count + name.utf8.count + 4).elementsEqual(Array("\"\(name)\":".utf8) + json + Array("}".utf8))
+        entry.suffix(json.count + name.utf8.count + 4).elementsEqual(
+            Array("\"\(name)\":".utf8) + json + Array("}".utf8))
     }
 
     private mutating func compareLedger(_ index: Int64, _ value: JSONValue, _ entry: [UInt8]) throws {
@@ -157,7 +166,9 @@ struct BooksAgainstLog {
                     find(
                         "IDENTIFIER",
                         zh: "决定 \(DecisionNumber.text(rows.integerColumn(3))) 占用的标识或名额（\(rows.textColumn(1))）的查找键被改动",
-                        en: "The look-up key of what decision \(DecisionNumber.text(rows.integerColumn(3))) used (\(rows.textColumn(1))) was changed")
+                        en:
+                            "The look-up key of what decision \(DecisionNumber.text(rows.integerColumn(3))) used (\(rows.textColumn(1))) was changed"
+                    )
                 }
             }
         }

@@ -47,7 +47,8 @@ struct DecisionRow {
                 programme: row.textColumn(6), version: row.isNull(7) ? nil : row.textColumn(7),
                 businessDay: row.integerColumn(8), outcome: row.textColumn(9), amountFen: optional(10),
                 isConflict: row.integerColumn(11) == 1, refersTo: optional(12), content: row.blobColumn(13),
-                salt: row.blobColumn(14), facts: row.blobColumn(15), statement: Statement(particulars: row.blobColumn(16), basis: row.blobColumn(19)), entry: optional(17),
+                salt: row.blobColumn(14), facts: row.blobColumn(15),
+                statement: Statement(particulars: row.blobColumn(16), basis: row.blobColumn(19)), entry: optional(17),
                 logIndex: row.integerColumn(18))
         }
     }

@@ -27,7 +27,8 @@ final class Replay {
         }
         let day = CivilDate(dayNumber: decision.businessDay)
         let finding = pack.evaluate(claim, on: day)
-        let made = decision.isConflict
+        let made =
+            decision.isConflict
             ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
             : Decision.decide(finding, facts: facts)
         let uses = made.outcome.usesUp ? UsesText(finding, facts) : UsesText()
@@ -38,7 +39,8 @@ final class Replay {
                 region: claim.region, decision: made, facts: facts, rules: decision.rules,
                 refersTo: decision.refersTo, isConflict: decision.isConflict,
                 claimCommitment: HMACSHA256.code(key: decision.salt, message: decision.content),
-                statementCommitment: HMACSHA256.code(key: decision.salt, message: decision.facts + statement.members + uses.json),
+                statementCommitment: HMACSHA256.code(
+                    key: decision.salt, message: decision.facts + statement.members + uses.json),
                 entry: try decision.entry.map(books.entryContent)))
     }
 

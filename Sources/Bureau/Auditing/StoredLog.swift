@@ -50,7 +50,9 @@ struct StoredLog {
                             en: "Checkpoint \(size) signs another size or root than the recomputed one")
                     }
                 } catch {
-                    find("CHECKPOINT", zh: "检查点 \(size) 的签名无效：\(error)", en: "The signature of checkpoint \(size) does not verify: \(error)")
+                    find(
+                        "CHECKPOINT", zh: "检查点 \(size) 的签名无效：\(error)",
+                        en: "The signature of checkpoint \(size) does not verify: \(error)")
                 }
                 hasCheckpoint = try checkpoints.step()
             }

@@ -43,7 +43,8 @@ enum FactsText {
 
     /// The facts that ``json(_:)`` wrote; nil for anything else.
     static func facts(_ json: [UInt8]) -> Facts? {
-        guard let root = JSONValue(json), let uses = root["earlier_uses"]?.array, let quotas = root["quota_taken"]?.array,
+        guard let root = JSONValue(json), let uses = root["earlier_uses"]?.array,
+            let quotas = root["quota_taken"]?.array,
             let funds = root["available"]?.array
         else { return nil }
         var facts = Facts()

@@ -23,7 +23,8 @@ package struct ParsedStatement: Sendable {
 
     /// Nil for bytes that ``Statement`` did not write.
     init?(_ statement: Statement) {
-        guard let root = JSONValue(Array("{".utf8) + statement.members + Array("}".utf8)), let programme = root["programme"]?.string,
+        guard let root = JSONValue(Array("{".utf8) + statement.members + Array("}".utf8)),
+            let programme = root["programme"]?.string,
             let businessDay = root["business_day"]?.string, let reasons = root["reasons"]?.array
         else { return nil }
         amount = root["amount"]?.string

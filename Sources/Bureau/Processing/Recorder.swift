@@ -21,7 +21,9 @@ final class Recorder {
     private let registry: Registry
     private let random: RandomSource
 
-    init(_ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, random: @escaping RandomSource) throws {
+    init(_ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, random: @escaping RandomSource)
+        throws
+    {
         self.circumstances = circumstances
         self.books = books
         self.log = log
@@ -83,7 +85,8 @@ final class Recorder {
         }
 
         let id = try decisions.nextID()
-        let entry = decision.outcome == .approved
+        let entry =
+            decision.outcome == .approved
             ? try post(decision, id: id, assessed: assessed, funds: funds) : nil
         let uses = decision.outcome.usesUp ? UsesText(finding, facts) : UsesText()
         let line = try store(
@@ -101,7 +104,8 @@ final class Recorder {
 
     private func conflict(_ assessed: AssessedClaim, with standing: Int64) throws -> DecisionLine {
         let decision = Decision.conflict(assessed.finding, with: DecisionNumber.text(standing))
-        return try store(assessed, decision, facts: Facts(), uses: UsesText(), refersTo: standing, isConflict: true, entry: nil)
+        return try store(
+            assessed, decision, facts: Facts(), uses: UsesText(), refersTo: standing, isConflict: true, entry: nil)
     }
 
     /// Commits the money of an approved claim: AVAILABLE to COMMITTED, by source.
@@ -120,7 +124,8 @@ final class Recorder {
     }
 
     private func store(
-        _ assessed: AssessedClaim, _ decision: Decision, facts: Facts, uses: UsesText, refersTo: Int64?, isConflict: Bool,
+        _ assessed: AssessedClaim, _ decision: Decision, facts: Facts, uses: UsesText, refersTo: Int64?,
+        isConflict: Bool,
         entry: PostedEntry?
     ) throws -> DecisionLine {
         let submission = try registry.submission(circumstances.submission)
@@ -132,7 +137,8 @@ final class Recorder {
         let logEntry = LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
-                region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo, isConflict: isConflict,
+                region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo,
+                isConflict: isConflict,
                 claimCommitment: HMACSHA256.code(key: salt, message: assessed.claim.content),
                 statementCommitment: HMACSHA256.code(key: salt, message: factsText + statement.members + uses.json),
                 entry: entry?.content))
@@ -142,7 +148,8 @@ final class Recorder {
                 claimKey: assessed.claimKey, contentKey: assessed.contentKey, submission: submission,
                 record: Int64(assessed.row), rules: rules, programme: decision.programme, version: decision.version,
                 businessDay: circumstances.day.dayNumber, outcome: decision.outcome.rawValue,
-                amountFen: decision.amount?.rawValue, isConflict: isConflict, refersTo: refersTo, content: assessed.claim.content,
+                amountFen: decision.amount?.rawValue, isConflict: isConflict, refersTo: refersTo,
+                content: assessed.claim.content,
                 salt: salt, facts: factsText, particulars: statement.particulars,
                 basis: try registry.basis(statement.basis), entry: entry?.id, logIndex: index))
         return DecisionLine(

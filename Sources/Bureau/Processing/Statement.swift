@@ -31,9 +31,11 @@ struct Statement {
         text.key("reasons")
         Statement.write(decision.reasons, to: &text)
         particulars = text.bytes
-        self.basis = basis ?? Statement.basis(
-            notes: decision.notes, programme: decision.programme, version: decision.version, cite: decision.cite,
-            rulesDigest: decision.rulesDigest, day: decision.businessDay)
+        self.basis =
+            basis
+            ?? Statement.basis(
+                notes: decision.notes, programme: decision.programme, version: decision.version, cite: decision.cite,
+                rulesDigest: decision.rulesDigest, day: decision.businessDay)
     }
 
     init(particulars: [UInt8], basis: [UInt8]) {

@@ -47,7 +47,8 @@ final class BoundStatement {
         position += 1
         bytes.withUnsafeBytes { buffer in
             // A nil pointer would bind NULL; an empty blob keeps its type.
-            _ = buffer.isEmpty
+            _ =
+                buffer.isEmpty
                 ? sqlite3_bind_zeroblob(handle, position, 0)
                 : sqlite3_bind_blob64(handle, position, buffer.baseAddress, UInt64(buffer.count), Self.copied)
         }

@@ -128,7 +128,8 @@ final class DecisionStore {
             .integer(id).integer(decision.claimKey).integer(decision.contentKey).integer(decision.submission)
             .integer(decision.record).integer(decision.rules).text(decision.programme).text(decision.version)
             .integer(decision.businessDay).text(decision.outcome).integer(decision.amountFen)
-            .integer(decision.isConflict ? 1 : 0).integer(decision.refersTo).blob(decision.content).blob(decision.salt).blob(decision.facts)
+            .integer(decision.isConflict ? 1 : 0).integer(decision.refersTo).blob(decision.content).blob(decision.salt)
+            .blob(decision.facts)
             .blob(decision.particulars).integer(decision.basis).integer(decision.entry).integer(decision.logIndex)
             .run()
         knownLastID = id

@@ -41,7 +41,9 @@ final class Registry {
     /// The id of a submission; the same bytes handed in again have the same.
     func submission(_ submission: Submission) throws -> Int64 {
         if let submissionID { return submissionID }
-        if let id = try Int64.fetchOne(db, sql: "SELECT id FROM submission WHERE digest = ?", arguments: [Data(submission.digest)]) {
+        if let id = try Int64.fetchOne(
+            db, sql: "SELECT id FROM submission WHERE digest = ?", arguments: [Data(submission.digest)])
+        {
             submissionID = id
             return id
         }

@@ -9,7 +9,9 @@ enum StoreSchema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 decisions, log and books") { db in
             try db.execute(sql: tables)
-            for table in ["rules", "basis", "submission", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint"] {
+            for table in [
+                "rules", "basis", "submission", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint",
+            ] {
                 for action in ["UPDATE", "DELETE"] {
                     try db.execute(
                         sql: """

@@ -26,7 +26,9 @@ enum WorkspaceDatabase {
                         .storage,
                         Bilingual(
                             zh: "数据库 \(path) 不能以 WAL 与 FULL 方式写入（现为 \(mode ?? "?")、\(synchronous ?? -1)）",
-                            en: "The database \(path) cannot be written durably: journal \(mode ?? "?"), synchronous \(synchronous ?? -1)"),
+                            en:
+                                "The database \(path) cannot be written durably: journal \(mode ?? "?"), synchronous \(synchronous ?? -1)"
+                        ),
                         remedy: Bilingual(
                             zh: "请把工作区放在本机磁盘上，不要放在网络盘",
                             en: "Keep the workspace on a local disk, not on a network share"))
@@ -129,10 +131,14 @@ extension BureauError {
         switch error.resultCode {
         case .SQLITE_FULL:
             self.init(
-                .storage, Bilingual(zh: "磁盘已满，\(path) 无法写入（\(code)）", en: "The disk is full: \(path) cannot be written (\(code))"),
+                .storage,
+                Bilingual(
+                    zh: "磁盘已满，\(path) 无法写入（\(code)）", en: "The disk is full: \(path) cannot be written (\(code))"),
                 remedy: Bilingual(
                     zh: "请腾出空间后重跑同一命令；已打印的决定都已保存，其余尚未记录",
-                    en: "Free some space and run the same command again; every decision printed is saved, the rest is not yet recorded"))
+                    en:
+                        "Free some space and run the same command again; every decision printed is saved, the rest is not yet recorded"
+                ))
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             self.init(
                 .workspaceUnavailable,
@@ -145,11 +151,13 @@ extension BureauError {
                 .storage, Bilingual(zh: "数据库 \(path) 已损坏（\(code)）", en: "The database \(path) is damaged (\(code))"),
                 remedy: Bilingual(
                     zh: "请停止使用，从备份恢复，并用 tradein audit verify 与已公布的日志核对",
-                    en: "Stop using it, restore a backup, and compare it with the published log by tradein audit verify"))
+                    en: "Stop using it, restore a backup, and compare it with the published log by tradein audit verify"
+                ))
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(
                 .workspaceUnavailable,
-                Bilingual(zh: "数据库 \(path) 正被别的程序占用（\(code)）", en: "Another program holds the database \(path) (\(code))"),
+                Bilingual(
+                    zh: "数据库 \(path) 正被别的程序占用（\(code)）", en: "Another program holds the database \(path) (\(code))"),
                 remedy: Bilingual(
                     zh: "请关闭占用它的程序后再试", en: "Close the program that holds it, then try again"))
         default:

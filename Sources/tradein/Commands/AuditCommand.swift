@@ -44,7 +44,9 @@ extension AuditCommand {
                     report.findings.map { FindingPrinter.Finding(code: $0.code, message: $0.message) },
                     whenNone: Bilingual(
                         zh: "日志与账目一致：\(report.entries) 条日志，\(report.decisions) 件决定，\(report.checkpoints) 个检查点",
-                        en: "Log and books agree: \(report.entries) log entries, \(report.decisions) decisions, \(report.checkpoints) checkpoints"))
+                        en:
+                            "Log and books agree: \(report.entries) log entries, \(report.decisions) decisions, \(report.checkpoints) checkpoints"
+                    ))
                 if !report.findings.isEmpty { throw ExitStatus.finding }
             }
         }

@@ -48,12 +48,15 @@ extension LedgerCommand {
                 let rulebook = try rules.load(output.lang)
                 let workspace = try Workspace(
                     directory: workspace.workspace, access: .record, clock: { SystemClock.moment })
-                let result = try Budget(workspace).appropriate(path: file, programmes: rulebook.programmeNames,
+                let result = try Budget(workspace).appropriate(
+                    path: file, programmes: rulebook.programmeNames,
                     day: day.day.description)
                 var stream = OutputStream.standardOutput()
                 switch output.format {
                 case .json:
-                    try stream.line("{\"entered\":\(result.entered),\"known\":\(result.known),\"amount\":\"\(result.amount.yuan)\"}")
+                    try stream.line(
+                        "{\"entered\":\(result.entered),\"known\":\(result.known),\"amount\":\"\(result.amount.yuan)\"}"
+                    )
                 case .csv:
                     try stream.line("entered,known,amount")
                     try stream.line("\(result.entered),\(result.known),\(result.amount.yuan)")
@@ -61,7 +64,9 @@ extension LedgerCommand {
                     try stream.line(
                         output.lang.of(
                             zh: "已记入 \(result.entered) 笔预算，共 \(result.amount.yuan) 元；\(result.known) 笔以前已记入",
-                            en: "\(result.entered) budget lines entered, \(result.amount.yuan) yuan in all; \(result.known) were entered before"))
+                            en:
+                                "\(result.entered) budget lines entered, \(result.amount.yuan) yuan in all; \(result.known) were entered before"
+                        ))
                 }
                 try stream.flush()
             }
@@ -95,7 +100,8 @@ extension LedgerCommand {
         func run() async throws {
             try await reporting(in: output.lang) {
                 if let source, FundingSource(rawValue: source) == nil {
-                    throw ValidationError("--source is one of \(FundingSource.allCases.map(\.rawValue).joined(separator: ", "))")
+                    throw ValidationError(
+                        "--source is one of \(FundingSource.allCases.map(\.rawValue).joined(separator: ", "))")
                 }
                 let workspace = try Workspace(
                     directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })

@@ -38,11 +38,13 @@ struct RulesExplainCommand: AsyncParsableCommand {
                 throw ExitStatus.badInput
             }
             guard let found, let pack = rulebook.pack(kind: found.kind.name) else {
-                warn(output.lang.of(zh: "错误：\(file) 中没有申报 \(claim)", en: "error: there is no claim \(claim) in \(file)"))
+                warn(
+                    output.lang.of(zh: "错误：\(file) 中没有申报 \(claim)", en: "error: there is no claim \(claim) in \(file)"))
                 throw ExitStatus.badInput
             }
             let explanation = pack.explain(found, on: day.day)
-            try ExplanationPrinter(format: output.format, language: output.lang).print(explanation, of: found, on: day.day)
+            try ExplanationPrinter(format: output.format, language: output.lang).print(
+                explanation, of: found, on: day.day)
         }
     }
 

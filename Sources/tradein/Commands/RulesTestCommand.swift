@@ -36,7 +36,8 @@ struct RulesTestCommand: AsyncParsableCommand {
             let rulebook = try rules.load(output.lang)
             if let programme, rulebook.pack(programme: programme) == nil {
                 throw ValidationError(
-                    "there is no programme \(programme); there are \(rulebook.packs.map(\.programme).joined(separator: ", "))")
+                    "there is no programme \(programme); there are \(rulebook.packs.map(\.programme).joined(separator: ", "))"
+                )
             }
             let tests: PackTests
             do {
@@ -56,7 +57,10 @@ struct RulesTestCommand: AsyncParsableCommand {
         do {
             try Data(xml.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            warn(output.lang.of(zh: "错误：无法写入 \(path)：\(error.localizedDescription)", en: "error: cannot write \(path): \(error.localizedDescription)"))
+            warn(
+                output.lang.of(
+                    zh: "错误：无法写入 \(path)：\(error.localizedDescription)",
+                    en: "error: cannot write \(path): \(error.localizedDescription)"))
             throw ExitStatus.storage
         }
     }

@@ -29,7 +29,9 @@ struct BalancePrinter {
                 try stream.line(
                     language.of(
                         zh: "“可用指标”为负：该项目尚未下达预算，核准金额先行记账。",
-                        en: "Available below zero: no budget has been entered for it yet; approvals are recorded all the same."))
+                        en:
+                            "Available below zero: no budget has been entered for it yet; approvals are recorded all the same."
+                    ))
             }
         case .json:
             for row in rows {

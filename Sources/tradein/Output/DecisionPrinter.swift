@@ -21,7 +21,8 @@ struct DecisionPrinter: ~Copyable {
     mutating func begin() throws {
         if format == .csv {
             try output.line(
-                "claim_id,kind,merchant_id,outcome,amount,funding,reasons,programme,version,business_day,decision_id,log_index")
+                "claim_id,kind,merchant_id,outcome,amount,funding,reasons,programme,version,business_day,decision_id,log_index"
+            )
         }
     }
 
@@ -54,7 +55,8 @@ struct DecisionPrinter: ~Copyable {
             let statement = try line.parsed()
             var reason = statement.reasons.first.map { "\($0.code) \(language.of($0.message))" } ?? ""
             if statement.reasons.count > 1 {
-                reason += language.of(zh: "（共 \(statement.reasons.count) 条）", en: " (\(statement.reasons.count) in all)")
+                reason += language.of(
+                    zh: "（共 \(statement.reasons.count) 条）", en: " (\(statement.reasons.count) in all)")
             }
             table.add([
                 line.claimID, language.of(line.outcome.label), statement.amount ?? "",

@@ -39,9 +39,12 @@ struct ExplanationPrinter {
             if let code = step.code { head += code + "  " }
             head += step.label.map { language.of($0) + "  " } ?? ""
             if let condition = step.condition { head += language.of(zh: "当 \(condition)：", en: "when \(condition): ") }
-            lines.append(head + "\(step.name == step.text ? "" : step.name + ": ")\(step.text)  =>  \(language.of(step.result))")
+            lines.append(
+                head + "\(step.name == step.text ? "" : step.name + ": ")\(step.text)  =>  \(language.of(step.result))")
             if !step.rows.isEmpty {
-                lines.append("      " + language.of(zh: "命中第 ", en: "row ") + step.rows.map(String.init).joined(separator: ", ") + language.of(zh: " 行", en: ""))
+                lines.append(
+                    "      " + language.of(zh: "命中第 ", en: "row ") + step.rows.map(String.init).joined(separator: ", ")
+                        + language.of(zh: " 行", en: ""))
             }
             for reading in step.reads {
                 var line = "      \(reading.name) = \(language.of(reading.shown))"
@@ -55,8 +58,12 @@ struct ExplanationPrinter {
         lines.append(
             language.of(zh: "结果：", en: "outcome: ") + language.of(finding.outcome.label)
                 + (finding.outcome == .approved ? finding.amount.map { "  \($0.yuan)" } ?? "" : ""))
-        for reason in finding.reasons { lines.append("  \(reason.code)  \(language.of(reason.message))  [\(citation(reason.cite))]") }
-        for note in finding.notes { lines.append("  · \(note.code)  \(language.of(note.message))  [\(citation(note.cite))]") }
+        for reason in finding.reasons {
+            lines.append("  \(reason.code)  \(language.of(reason.message))  [\(citation(reason.cite))]")
+        }
+        for note in finding.notes {
+            lines.append("  · \(note.code)  \(language.of(note.message))  [\(citation(note.cite))]")
+        }
         return lines
     }
 
@@ -73,7 +80,8 @@ struct ExplanationPrinter {
 
     private func citation(_ cite: Citation) -> String {
         let clause = cite.clause.map { " " + $0 } ?? ""
-        return cite.status == .verified ? cite.document + clause : "\(cite.document)\(clause)（\(language.of(cite.status.shown))）"
+        return cite.status == .verified
+            ? cite.document + clause : "\(cite.document)\(clause)（\(language.of(cite.status.shown))）"
     }
 
     private func json(_ step: Explanation.Step) -> String {
@@ -86,7 +94,8 @@ struct ExplanationPrinter {
         let reads = step.reads.map {
             "{\"name\":\(JSONLine.quoted($0.name)),\"value\":\(pair($0.shown)),\"cite\":\($0.cite.map(cite) ?? "null")}"
         }
-        return "{\"kind\":\"\(step.kind.rawValue)\",\"name\":\(JSONLine.quoted(step.name)),\"code\":\(step.code.map(JSONLine.quoted) ?? "null"),"
+        return
+            "{\"kind\":\"\(step.kind.rawValue)\",\"name\":\(JSONLine.quoted(step.name)),\"code\":\(step.code.map(JSONLine.quoted) ?? "null"),"
             + "\"condition\":\(step.condition.map(JSONLine.quoted) ?? "null"),\"text\":\(JSONLine.quoted(step.text)),"
             + "\"reads\":[\(reads.joined(separator: ","))],\"verdict\":\"\(step.verdict.rawValue)\",\"result\":\(pair(step.result)),"
             + "\"rows\":[\(step.rows.map(String.init).joined(separator: ","))],\"message\":\(step.message.map(pair) ?? "null"),\"cite\":\(cite(step.cite))}"

@@ -23,12 +23,15 @@ struct FindingPrinter {
                 )
             }
             if findings.isEmpty {
-                try stream.line("{\"code\":\"OK\",\"message\":{\"zh\":\(JSONLine.quoted(whenNone.zh)),\"en\":\(JSONLine.quoted(whenNone.en))}}")
+                try stream.line(
+                    "{\"code\":\"OK\",\"message\":{\"zh\":\(JSONLine.quoted(whenNone.zh)),\"en\":\(JSONLine.quoted(whenNone.en))}}"
+                )
             }
         case .csv:
             try stream.line("code,zh,en")
             for finding in findings {
-                try stream.line([finding.code, finding.message.zh, finding.message.en].map(CSVText.field).joined(separator: ","))
+                try stream.line(
+                    [finding.code, finding.message.zh, finding.message.en].map(CSVText.field).joined(separator: ","))
             }
         }
         try stream.flush()

@@ -31,7 +31,9 @@ struct ProgressBar: ~Copyable {
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
         let seconds = max(Double(now - start) / 1000, 0.001)
         let left = share > 0.01 ? Int(seconds / share * (1 - share)) : 0
-        emit("\r\u{1B}[K\(label) \(bar) \(Int(share * 100)) %  \(claims)  \(Int(Double(claims) / seconds))/s  -\(left) s")
+        emit(
+            "\r\u{1B}[K\(label) \(bar) \(Int(share * 100)) %  \(claims)  \(Int(Double(claims) / seconds))/s  -\(left) s"
+        )
     }
 
     /// Clears the line.
