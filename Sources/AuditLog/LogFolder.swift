@@ -2,8 +2,8 @@ import Glibc
 
 /// A published log's folder on disk.
 ///
-/// A file is written beside, in `.staging`, brought to the disk, and renamed into place; its folder is brought to the
-/// disk once for all files of a publication. All paths hang on a descriptor of the log's folder, which stays open, so
+/// A file is written beside, in `.staging`, brought to the disk, and renamed into place, some dozens at a time; folders are
+/// brought to the disk once for all files of a publication. All paths hang on a descriptor of the log's folder, which stays open, so
 /// that nothing is written elsewhere when the folder is moved meanwhile.
 package final class LogFolder: LogStorage {
     /// Holds what is being written; never part of the log.
@@ -18,7 +18,13 @@ package final class LogFolder: LogStorage {
     private var known: Set<String> = []
     /// Folders that hold new names since the last synchronisation.
     private var unsynchronised: Set<String> = []
-    private var staged = 0
+    /// Files that are written, but neither surely on the disk nor in place.
+    private var staged: [(descriptor: Int32, temporary: String, path: String)] = []
+    /// How many files have been staged: their names.
+    private var stagedCount = 0
+    /// The most files that are staged at a time: enough to spread the journal's cost, few enough for any limit of open
+    /// files.
+    private static let stagedLimit = 64
 
     /// Opens a folder.
     ///
@@ -42,6 +48,7 @@ package final class LogFolder: LogStorage {
     }
 
     deinit {
+        abandon()
         close(root)
     }
 
@@ -81,12 +88,11 @@ package final class LogFolder: LogStorage {
         let folder = Self.parent(of: path)
         try makeFolder(Self.staging)
         try makeFolder(folder)
-        staged += 1
-        let temporary = "\(Self.staging)/\(staged)"
+        stagedCount += 1
+        let temporary = "\(Self.staging)/\(stagedCount)"
         let file = openat(root, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard file >= 0 else { throw error("open", temporary) }
-        var isOpen = true
-        defer { if isOpen { close(file) } }
+        staged.append((file, temporary, path))
         var written = 0
         while written < bytes.count {
             let count = write(file, bytes.baseAddress.map { $0 + written }, bytes.count - written)
@@ -96,14 +102,33 @@ package final class LogFolder: LogStorage {
             }
             written += count
         }
-        guard fsync(file) == 0 else { throw error("synchronise", path) }
-        isOpen = false
-        guard close(file) == 0 else { throw error("write", path) }
-        guard renameat(root, temporary, root, path) == 0 else { throw error("rename into place", path) }
-        unsynchronised.insert(folder)
+        // Only a hint: Linux then begins to write, and fsync finds most of it done. Whether it is, is for fsync to say.
+        _ = posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED)
+        if staged.count >= Self.stagedLimit { try settle() }
+    }
+
+    /// Brings all staged files to the disk, then into place. Together, because the file system then writes them in few
+    /// turns of its journal instead of one for each.
+    private func settle() throws(LogFileError) {
+        for file in staged {
+            guard fsync(file.descriptor) == 0 else { throw error("synchronise", file.path) }
+        }
+        while let file = staged.popLast() {
+            guard close(file.descriptor) == 0 else { throw error("write", file.path) }
+            guard renameat(root, file.temporary, root, file.path) == 0 else {
+                throw error("rename into place", file.path)
+            }
+            unsynchronised.insert(Self.parent(of: file.path))
+        }
+    }
+
+    package func abandon() {
+        for file in staged { close(file.descriptor) }
+        staged.removeAll()
     }
 
     package func synchronise() throws(LogFileError) {
+        try settle()
         // Deepest first: a folder's contents are on the disk before its own name is.
         for folder in unsynchronised.sorted(by: { $0.utf8.count > $1.utf8.count }) {
             try synchroniseFolder(folder)

@@ -72,7 +72,12 @@ public final class LogPublisher {
             if checkpoint.size == state.checkpoint.size {
                 guard checkpoint.root == state.checkpoint.root else { throw .wouldFork(size: checkpoint.size) }
                 if note != state.note {
-                    try place(note)
+                    do {
+                        try place(note)
+                    } catch {
+                        storage.abandon()
+                        throw error
+                    }
                     self.state?.note = note
                     self.state?.checkpoint = checkpoint
                 }
@@ -87,6 +92,7 @@ public final class LogPublisher {
             edge = try write(from: published, to: checkpoint, source)
             try place(note)
         } catch {
+            storage.abandon()
             // Where even that fails, what was known stays: every publication is checked against it and the entries.
             state = (try? load()) ?? published
             mayHoldLeftovers = true

@@ -92,6 +92,9 @@ final class MemoryStorage: LogStorage {
         }
     }
 
+    /// What is here is in place at once.
+    func abandon() {}
+
     func removeFolder(_ path: String) throws(LogFileError) {
         try attempt("remove", path) { pending.append(.removal(path)) }
     }
