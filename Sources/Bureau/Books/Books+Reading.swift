@@ -21,7 +21,7 @@ extension Books {
         try load()
         try drain()
         var found: Entry?
-        try LedgerReader(db).forEachEntry(in: number...number) { found = try $0.entry(route: accounts(ofRoute:)) }
+        try reader.forEachEntry(in: number...number) { found = try $0.entry(route: accounts(ofRoute:)) }
         guard let found else { throw .noSuchEntry(number) }
         return found
     }
@@ -41,6 +41,7 @@ extension Books {
     package func forEachEntryContent(_ body: (Int64, [UInt8]) throws -> Void) throws {
         try load()
         try drain()
+        // A reader of its own: the block may ask for single entries.
         let reader = LedgerReader(db)
         let chart = try LedgerChart(reader)
         var thrown: (any Error)?

@@ -62,12 +62,14 @@ package final class Books {
     private let findEntry: BoundStatement
     private let sumOfClaim: BoundStatement
     private let writer: EntryWriter
+    let reader: LedgerReader
 
     /// Prepares statements; the state is read on first use.
     ///
     /// - Throws: ``BooksError/storage(_:)`` when the ledger's tables are not there.
     package init(_ db: Database) throws(BooksError) {
         self.db = db
+        reader = LedgerReader(db)
         do {
             writer = try EntryWriter(db)
             findEntry = try BoundStatement(db, "SELECT id FROM entry WHERE business_key = ?")
@@ -85,7 +87,7 @@ package final class Books {
 
     /// The number of entries, which is the number of the last. Can be asked of damaged books, too.
     package func entryCount() throws(BooksError) -> Int64 {
-        isLoaded ? lastEntry : try LedgerReader(db).state().lastEntry
+        isLoaded ? lastEntry : try reader.state().lastEntry
     }
 
     // MARK: - Posting
@@ -268,7 +270,6 @@ package final class Books {
     func load() throws(BooksError) {
         guard !isLoaded else { return }
         reset()
-        let reader = LedgerReader(db)
         for account in try reader.accounts() {
             guard account.id == Int64(slots.count) + 1, let key = account.key else {
                 throw .damaged("account \(account.id)")
@@ -285,13 +286,13 @@ package final class Books {
         guard let balancesUpTo = state.balancesUpTo, balancesUpTo <= state.lastEntry else {
             throw .damaged("balance_state")
         }
-        if balancesUpTo < state.lastEntry { try addPostings(after: balancesUpTo, reader) }
+        if balancesUpTo < state.lastEntry { try addPostings(after: balancesUpTo) }
         (lastEntry, lastDigest, flushedEntry) = (state.lastEntry, state.lastDigest, balancesUpTo)
         isLoaded = true
     }
 
     /// Adds to the balances what was committed without `flush()`.
-    private func addPostings(after entry: Int64, _ reader: LedgerReader) throws(BooksError) {
+    private func addPostings(after entry: Int64) throws(BooksError) {
         for move in try reader.moves(after: entry) {
             guard let from = position(ofAccount: move.from), let to = position(ofAccount: move.to) else {
                 throw .damaged("posting of entry \(move.entry)")

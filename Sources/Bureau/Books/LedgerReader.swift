@@ -2,7 +2,10 @@ import GRDB
 import Ledger
 
 /// Reads the ledger's tables as they are, without believing them.
-struct LedgerReader {
+///
+/// Keeps the statement that reads entries, so that thousands of single ones can be asked for; one reading of entries at a
+/// time.
+final class LedgerReader {
     /// An account's row with its balance.
     struct Account {
         let id: Int64
@@ -65,6 +68,7 @@ struct LedgerReader {
     }
 
     private let db: Database
+    private var entryRows: BoundStatement?
 
     init(_ db: Database) {
         self.db = db
@@ -162,15 +166,7 @@ struct LedgerReader {
         in range: ClosedRange<Int64>, _ body: (RawEntry) throws -> Void
     ) throws(BooksError) {
         try reading { db in
-            let row = try BoundStatement(
-                db,
-                """
-                SELECT e.id, e.flow, e.business_key, e.business_day, e.document, e.maker, e.checker, e.digest,
-                    p.line, p.flow, p.route, p.by_claim, p.claim, p.fen
-                FROM entry e LEFT JOIN posting p ON p.entry = e.id
-                WHERE e.id BETWEEN ? AND ? ORDER BY e.id, p.line
-                """
-            ).begin().integer(range.lowerBound).integer(range.upperBound)
+            let row = try entryStatement(db).begin().integer(range.lowerBound).integer(range.upperBound)
             defer { row.finish() }
             var current: RawEntry?
             while try row.step() {
@@ -182,6 +178,20 @@ struct LedgerReader {
             }
             if let current { try body(current) }
         }
+    }
+
+    private func entryStatement(_ db: Database) throws -> BoundStatement {
+        if let entryRows { return entryRows }
+        let statement = try BoundStatement(
+            db,
+            """
+            SELECT e.id, e.flow, e.business_key, e.business_day, e.document, e.maker, e.checker, e.digest,
+                p.line, p.flow, p.route, p.by_claim, p.claim, p.fen
+            FROM entry e LEFT JOIN posting p ON p.entry = e.id
+            WHERE e.id BETWEEN ? AND ? ORDER BY e.id, p.line
+            """)
+        entryRows = statement
+        return statement
     }
 
     private static func entry(_ row: BoundStatement) -> RawEntry {
