@@ -84,13 +84,13 @@ struct Explainer {
         var more: [Int] = []
         switch limit.kind {
         case .once(let space):
-            text = "\(limit.keyText): once in \(space)"
+            text = "key: \(limit.keyText), space: \(space)"
             if finding.keys.contains(where: { $0.limit == place }) {
                 result = Bilingual(zh: "用一次", en: "used up by this claim")
                 verdict = .value
             }
         case .atMost(let most, let counter):
-            text = "\(limit.keyText): at most \(most.text) in \(counter)"
+            text = "key: \(limit.keyText), counter: \(counter), at most: \(most.text)"
             more = most.slots
             if let quota = finding.quotas.first(where: { $0.limit == place }) {
                 result =
