@@ -1,3 +1,4 @@
+import Claims
 import GRDB
 package import Ledger
 
@@ -35,7 +36,8 @@ package struct Budget {
     /// - Throws: ``AppropriationFileError``: the file can't be read, or lines are wrong. ``BureauError``: a line was entered
     ///   before with another amount, the workspace can't be written.
     package func appropriate(path: String, programmes: [String: String], day: String) throws -> Entered {
-        let lines = try AppropriationFile.read(path: path, programmes: programmes)
+        let lines = try AppropriationFile.read(
+            path: path, programmes: programmes, isRegion: DivisionCode.isValid)
         let writer = try WorkspaceWriter(workspace)
         let entered = try writer.transaction { _ in
             let posted = try writer.books.appropriate(lines, businessDay: day, maker: "tradein")

@@ -19,7 +19,7 @@ package struct Claim: Sendable {
     package let content: [UInt8]
     /// The merchant's own number of the claim.
     package let claimID: String
-    /// The merchant's credit code as found, be it valid or not.
+    /// The merchant's credit code as found, be it valid or not; empty where it is absent.
     package let merchantID: String
 
     /// The value of the field of that name; nil where the kind has no such field.

@@ -110,9 +110,9 @@ package struct ClaimBuilder {
             if let problem = read(all[index], of: form, text, decoded, &gathering) { return .failure(problem) }
         }
         content.append(UInt8(ascii: "}"))
-        guard
-            let merchantID = gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded)
-        else { return .failure(.missing(CommonField.merchantID)) }
+        // Absent, it is a field to be filled in like any other, and the claim is returned for it.
+        let merchantID =
+            gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded) ?? ""
         gathering.checkTogether()
         return .success(
             Claim(

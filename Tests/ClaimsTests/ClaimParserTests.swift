@@ -60,9 +60,9 @@ struct ClaimParserTests {
     }
 
     @Test(
-        "Without a claim number, a merchant or a known kind a record is no claim",
+        "Without a claim number or a known kind a record is no claim",
         arguments: [
-            ("claim_id", nil, "claim_id"), ("claim_id", " ", "claim_id"), ("merchant_id", nil, "merchant_id"),
+            ("claim_id", nil, "claim_id"), ("claim_id", " ", "claim_id"),
             ("kind", nil, "kind"), ("kind", "moon_landing", "kind"),
         ] as [(String, String?, String)])
     func noClaim(_ field: String, _ value: String?, _ named: String) throws {
@@ -73,6 +73,13 @@ struct ClaimParserTests {
         }
         #expect(problem.field == named)
         #expect(!problem.message.zh.isEmpty && !problem.remedy.en.isEmpty)
+    }
+
+    @Test("A claim without its merchant's number is a claim to be completed")
+    func noMerchant() throws {
+        let claim = try SampleClaim.claim(["merchant_id": nil])
+        #expect(claim.problemCodes == ["MISSING_FIELD merchant_id"])
+        #expect(claim.merchantID.isEmpty)
     }
 
     @Test("A merchant's number that is bad still says who handed the claim in")

@@ -174,7 +174,7 @@ struct IdentifierTests {
             ("1234567890", "25142000000000000001", ["BAD_IDENTIFIER invoice_code"]),
             ("1234567890", "12345678", []),
             ("123456789012", "12345678", []),
-            (nil, "12345678", ["MISSING_FIELD invoice_code"]),
+            (nil, "12345678", ["BAD_IDENTIFIER invoice_number"]),
             ("12345678901", "12345678", ["BAD_IDENTIFIER invoice_code"]),
             (nil, "1234567890", ["BAD_IDENTIFIER invoice_number"]),
             (nil, nil, []),

@@ -8,14 +8,16 @@ import Rulebook
 import Sealing
 
 /// Decides a recorded claim again from what is kept with it: content, rules, business day and facts of state.
+///
+/// Lives on one connection, inside the block that gave it.
 final class Replay {
-    private let workspace: Workspace
+    private let db: Database
     private let books: Books
     private var rulebooks: [Int64: Rulebook] = [:]
 
-    init(_ workspace: Workspace) throws(BureauError) {
-        self.workspace = workspace
-        books = try workspace.storing { db in try Books(db) }
+    init(_ db: Database) throws {
+        self.db = db
+        books = try Books(db)
     }
 
     /// The log entry that the decision gets when it is made again; equal, byte for byte, to the one in the log.
@@ -53,9 +55,7 @@ final class Replay {
 
     private func rulebook(_ id: Int64) throws -> Rulebook {
         if let rulebook = rulebooks[id] { return rulebook }
-        let bytes = try workspace.storing { db in
-            try Data.fetchOne(db, sql: "SELECT archive FROM rules WHERE id = ?", arguments: [id])
-        }
+        let bytes = try Data.fetchOne(db, sql: "SELECT archive FROM rules WHERE id = ?", arguments: [id])
         guard let bytes, let archive = PackArchive(bytes: [UInt8](bytes)) else {
             throw BureauError.damaged("rules \(id)")
         }

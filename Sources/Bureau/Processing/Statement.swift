@@ -7,7 +7,7 @@ package import Rulebook
 /// from `amount` to `business_day`, in the contract's order.
 ///
 /// In two parts, because thousands of decisions of a day rest on the same basis, which is kept once.
-struct Statement {
+struct Statement: Sendable, Hashable {
     /// What is particular to the claim: amount, funding, reasons.
     let particulars: [UInt8]
     /// What it rests on: notes, programme, version, citation, digest of the rules, business day.

@@ -33,4 +33,13 @@ package enum InvoiceNumber {
                 "Leave the code empty for a fully digital invoice; give the number of 8 digits for an older one."
             ))
     }
+
+    static var olderNumberWithoutCode: Flaw {
+        Flaw(
+            .badIdentifier, "有8位而没有发票代码", "has 8 digits and no invoice code beside it",
+            mend: (
+                "旧式发票请补填10位或12位的发票代码；数电发票请填20位的发票号码。",
+                "Give the code of 10 or 12 digits of an older invoice; give the number of 20 digits of a fully digital one."
+            ))
+    }
 }

@@ -59,7 +59,8 @@ struct Gathering {
             guard digits.utf8.count == InvoiceNumber.olderLength, !form.plans[code].field.isRequired,
                 case .given("missing", _) = reason.kind
             else { return }
-            problems.append(.missing(form.plans[code].field))
+            values[number] = form.plans[number].invalid
+            problems.append(InvoiceNumber.olderNumberWithoutCode.problem(in: form.plans[number].field, found: digits))
         default: return
         }
     }
