@@ -4,9 +4,12 @@ public import FEEL
 public struct DecisionTable: Sendable {
     /// A piece of FEEL and where it stands.
     public struct Text: Sendable, Hashable {
+        /// The text, in FEEL.
         public let text: String
+        /// Where it begins.
         public let position: SourcePosition
 
+        /// A text and where it begins.
         public init(_ text: String, _ position: SourcePosition) {
             self.text = text
             self.position = position
@@ -15,8 +18,10 @@ public struct DecisionTable: Sendable {
 
     /// A column of inputs: an expression, evaluated once.
     public struct InputClause: Sendable, Hashable {
+        /// What is looked at.
         public let expression: Text
 
+        /// A column of that input.
         public init(expression: Text) {
             self.expression = expression
         }
@@ -24,9 +29,12 @@ public struct DecisionTable: Sendable {
 
     /// A row: one cell of unary tests for each input, and the expression of its output.
     public struct Row: Sendable, Hashable {
+        /// A test for each input, in the order of the inputs.
         public let cells: [Text]
+        /// What the row gives.
         public let output: Text
 
+        /// A row of those tests and that output.
         public init(cells: [Text], output: Text) {
             self.cells = cells
             self.output = output
@@ -35,12 +43,15 @@ public struct DecisionTable: Sendable {
 
     /// What a table gave.
     public struct Result: Sendable, Hashable {
+        /// The output or outputs, or null with the reason.
         public let value: Value
         /// The rows that matched, from 0, ascending; with the policy `first` only that one.
         public let matchedRows: [Int]
     }
 
+    /// What the table is called in messages.
     public let name: String
+    /// What it does when several rows match.
     public let hitPolicy: HitPolicy
     /// The type of the result: of the outputs, or a list of them.
     public let type: FEELType
@@ -81,12 +92,10 @@ public struct DecisionTable: Sendable {
             slots.formUnion(expression.slots)
             return expression
         }
-        if hitPolicy == .collectSum, checking == .strict, output != .number, output != .any,
-            output != .daysAndTimeDuration, output != .yearsAndMonthsDuration
-        {
+        if hitPolicy == .collectSum, checking == .strict, output != .number, output != .any {
             throw Diagnostic(
                 position: position, message: "the outputs of the table `\(name)` can't be added up",
-                expected: "outputs that are numbers or durations")
+                expected: "outputs that are numbers")
         }
         var columns: [CompiledExpression] = []
         for input in inputs { columns.append(try compile(input.expression, nil)) }
@@ -114,7 +123,8 @@ public struct DecisionTable: Sendable {
         self.priorities = priorities
         if hitPolicy == .priority || hitPolicy == .outputOrder, priorities.isEmpty {
             throw Diagnostic(
-                position: position, message: "the hit policy \(hitPolicy.rawValue) of `\(name)` needs an order of outputs",
+                position: position,
+                message: "the hit policy \(hitPolicy.rawValue) of `\(name)` needs an order of outputs",
                 expected: "output values, the most important first")
         }
         self.slots = slots.sorted()
@@ -135,7 +145,7 @@ public struct DecisionTable: Sendable {
             case .null(let reason) where checking == .strict: unknown.append(reason)
             default: continue
             }
-            if hitPolicy == .first { break }    // the first that matches, or one of which that is not known
+            if hitPolicy == .first { break }  // the first that matches, or one of which that is not known
         }
         let isSettled =
             switch hitPolicy {
@@ -161,7 +171,9 @@ public struct DecisionTable: Sendable {
 
     private func undecided(_ reasons: [NullReason]) -> Value {
         if reasons.count == 1 { return .null(reasons[0]) }
-        return .null(NullReason(kind: .operand("inputs of the table `\(name)` are unknown"), position: position, causes: reasons))
+        return .null(
+            NullReason(kind: .operand("inputs of the table `\(name)` are unknown"), position: position, causes: reasons)
+        )
     }
 
     private func output(of matched: [Int], _ frame: [Value]) -> Value {
@@ -183,7 +195,10 @@ public struct DecisionTable: Sendable {
             return outputs[0]
         case .any:
             if let other = outputs.firstIndex(where: { $0 != outputs[0] }) {
-                return null(.domain("the rows \(first + 1) and \(matched[other] + 1) of the table `\(name)` match with unlike outputs"))
+                return null(
+                    .domain(
+                        "the rows \(first + 1) and \(matched[other] + 1) of the table `\(name)` match with unlike outputs"
+                    ))
             }
             return outputs[0]
         case .first: return outputs[0]
@@ -199,8 +214,10 @@ public struct DecisionTable: Sendable {
 
     /// The outputs by their place among the output values; what is not among them comes last.
     private func inOrder(_ outputs: [Value]) -> [Value] {
-        outputs.enumerated().map { (place: priorities.firstIndex(of: $0.element) ?? .max, number: $0.offset, value: $0.element) }
-            .sorted { ($0.place, $0.number) < ($1.place, $1.number) }.map(\.value)
+        outputs.enumerated().map {
+            (place: priorities.firstIndex(of: $0.element) ?? .max, number: $0.offset, value: $0.element)
+        }
+        .sorted { ($0.place, $0.number) < ($1.place, $1.number) }.map(\.value)
     }
 
     private func null(_ kind: NullReason.Kind) -> Value {

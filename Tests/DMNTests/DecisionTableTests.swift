@@ -21,7 +21,8 @@ struct DecisionTableTests {
             rows: rows.enumerated().map { number, row in
                 .init(cells: row.0.map { .init($0, place(number + 2)) }, output: .init(row.1, place(number + 2)))
             },
-            output: output, outputValues: values.map { .init($0, place(1)) }, in: scope, at: place(1), checking: checking)
+            output: output, outputValues: values.map { .init($0, place(1)) }, in: scope, at: place(1),
+            checking: checking)
     }
 
     private let missingFuel = Value.null(NullReason(kind: .given(code: "missing", name: "fuel")))
@@ -29,9 +30,12 @@ struct DecisionTableTests {
 
     @Test("unique: the row that matches, whatever the order of the rows")
     func unique() throws {
-        let table = try table(.unique, rows: [
-            ([#""petrol", "diesel""#, "< 10000"], "100"), ([#""petrol", "diesel""#, ">= 10000"], "200"), ([#""electric""#, "-"], "300"),
-        ])
+        let table = try table(
+            .unique,
+            rows: [
+                ([#""petrol", "diesel""#, "< 10000"], "100"), ([#""petrol", "diesel""#, ">= 10000"], "200"),
+                ([#""electric""#, "-"], "300"),
+            ])
         #expect(table.evaluate([.string("diesel"), .number(9999)]).value == .number(100))
         #expect(table.evaluate([.string("petrol"), .number(10000)]).value == .number(200))
         #expect(table.evaluate([.string("electric"), .number(1)]).matchedRows == [2])
@@ -40,14 +44,16 @@ struct DecisionTableTests {
 
     @Test("a row that does not look at the unknown input settles the matter")
     func unknownInput() throws {
-        let table = try table(.unique, rows: [([#"not("electric")"#, "< 10000"], "100"), ([#""electric""#, "-"], "300")])
+        let table = try table(
+            .unique, rows: [([#"not("electric")"#, "< 10000"], "100"), ([#""electric""#, "-"], "300")])
         #expect(table.evaluate([.string("electric"), missingPrice]).value == .number(300))
         let undecided = table.evaluate([.string("petrol"), missingPrice]).value
         #expect(undecided.nullReason?.leaves.map(\.kind) == [.given(code: "missing", name: "list price")])
         let both = table.evaluate([missingFuel, missingPrice]).value
-        #expect(Set(both.nullReason?.leaves.map(\.kind) ?? []) == [
-            .given(code: "missing", name: "fuel"), .given(code: "missing", name: "list price"),
-        ])
+        #expect(
+            Set(both.nullReason?.leaves.map(\.kind) ?? []) == [
+                .given(code: "missing", name: "fuel"), .given(code: "missing", name: "list price"),
+            ])
     }
 
     @Test("unique: two rows that match are an error, not a choice")
@@ -70,10 +76,14 @@ struct DecisionTableTests {
         }
     }
 
-    @Test("the other policies", arguments: [
-        (HitPolicy.any, "null"), (.first, "2"), (.collect, "[2, 1, 3]"), (.ruleOrder, "[2, 1, 3]"), (.collectSum, "6"),
-        (.collectMinimum, "1"), (.collectMaximum, "3"), (.collectCount, "3"), (.priority, "3"), (.outputOrder, "[3, 2, 1]"),
-    ])
+    @Test(
+        "the other policies",
+        arguments: [
+            (HitPolicy.any, "null"), (.first, "2"), (.collect, "[2, 1, 3]"), (.ruleOrder, "[2, 1, 3]"),
+            (.collectSum, "6"),
+            (.collectMinimum, "1"), (.collectMaximum, "3"), (.collectCount, "3"), (.priority, "3"),
+            (.outputOrder, "[3, 2, 1]"),
+        ])
     func policies(_ policy: HitPolicy, _ expected: String) throws {
         let table = try table(
             policy, rows: [(["-", "> 1"], "2"), (["-", "> 2"], "1"), (["-", "> 100"], "9"), (["-", "> 3"], "3")],

@@ -37,11 +37,16 @@ struct ConformanceCase {
     static func all() throws -> [ConformanceCase] {
         var types: [String: [String: FEELType]] = [:]
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
-            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else { throw Malformed() }
-            guard let folder = object["folder"] as? String, let level = object["level"] as? String else { throw Malformed() }
+            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+                throw Malformed()
+            }
+            guard let folder = object["folder"] as? String, let level = object["level"] as? String else {
+                throw Malformed()
+            }
             if types[folder] == nil {
                 types[folder] = ModelTypes.read(
-                    folder: file.deletingLastPathComponent().appendingPathComponent("compliance-level-\(level)/\(folder)"))
+                    folder: file.deletingLastPathComponent().appendingPathComponent(
+                        "compliance-level-\(level)/\(folder)"))
             }
             return try ConformanceCase(object, types: types[folder] ?? [:])
         }
@@ -52,13 +57,16 @@ struct ConformanceCase {
     init(_ object: [String: Any], types: [String: FEELType]) throws {
         self.types = types
         guard let folder = object["folder"] as? String, let number = object["case"] as? String,
-            let inputs = object["inputs"] as? [String: Any], let decisions = object["decisions"] as? [String: [String: Any]],
+            let inputs = object["inputs"] as? [String: Any],
+            let decisions = object["decisions"] as? [String: [String: Any]],
             let results = object["results"] as? [[String: Any]]
         else { throw Malformed() }
         name = "\(folder)/\(number)"
         self.inputs = try inputs.mapValues(ConformanceCase.value)
         self.decisions = try decisions.mapValues { decision in
-            guard let expression = decision["expr"] as? String, let requires = decision["requires"] as? [String] else { throw Malformed() }
+            guard let expression = decision["expr"] as? String, let requires = decision["requires"] as? [String] else {
+                throw Malformed()
+            }
             return Decision(expression: expression, type: decision["type"] as? String, requires: requires)
         }
         expectations = try results.map { result in
@@ -78,7 +86,11 @@ struct ConformanceCase {
         case "null": return null
         case "list": return .list(try (object["v"] as? [Any] ?? []).map(value))
         case "context":
-            return .context(Context(try (object["v"] as? [String: Any] ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, try value($0.value)) }))
+            return .context(
+                Context(
+                    try (object["v"] as? [String: Any] ?? [:]).sorted { $0.key < $1.key }.map {
+                        ($0.key, try value($0.value))
+                    }))
         case "string": return .string(text ?? "")
         case "boolean": return .boolean(text == "true")
         default:
@@ -112,7 +124,8 @@ struct ConformanceCase {
             let expression = try CompiledExpression(
                 decision.expression, in: scope, at: SourcePosition(file: name, line: 1, column: 1), checking: .standard)
             let value = expression.evaluate(frame)
-            guard let name = decision.type, let type = types[name] ?? ConformanceCase.basicTypes[name], !value.isNull else { return value }
+            guard let name = decision.type, let type = types[name] ?? ConformanceCase.basicTypes[name], !value.isNull
+            else { return value }
             return value.converted(to: type)
                 ?? .null(NullReason(kind: .mismatch("the result is a \(value.type), not a \(type)")))
         } catch {
@@ -128,7 +141,8 @@ struct ConformanceCase {
             let value = evaluate(expectation.decision)
             if ConformanceCase.matches(value, expectation.value) { return nil }
             let reason = value.nullReason.map { " (\($0))" } ?? ""
-            return "\(decisions[expectation.decision]?.expression ?? "?") is \(value)\(reason), expected \(expectation.value)"
+            return
+                "\(decisions[expectation.decision]?.expression ?? "?") is \(value)\(reason), expected \(expectation.value)"
         }
     }
 
@@ -140,7 +154,8 @@ struct ConformanceCase {
             return difference.magnitude <= Number(coefficient: 1, exponent: -8)
         case (.list(let a), .list(let b)): return a.count == b.count && zip(a, b).allSatisfy(matches)
         case (.context(let a), .context(let b)):
-            return a.count == b.count && a.entries.allSatisfy { entry in b[entry.key].map { matches(entry.value, $0) } ?? false }
+            return a.count == b.count
+                && a.entries.allSatisfy { entry in b[entry.key].map { matches(entry.value, $0) } ?? false }
         // The zone as it is written counts too.
         case (.time(let a), .time(let b)): return a.description == b.description || a == b
         case (.dateTime(let a), .dateTime(let b)): return a.description == b.description || a == b

@@ -8,7 +8,8 @@ struct ConformanceTests {
 
     @Test(
         "every case passes but the named ones",
-        .enabled(if: ConformanceCase.isPresent, "the shared folder with the kit is not beside the project: NOT MEASURED"))
+        .enabled(
+            if: ConformanceCase.isPresent, "the shared folder with the kit is not beside the project: NOT MEASURED"))
     func literal() throws {
         let cases = try ConformanceCase.all()
         #expect(cases.count > 2_000)
@@ -19,8 +20,11 @@ struct ConformanceTests {
         }
         let hard = cases.filter(\.wantsValue)
         let hardPassed = hard.count { failures[$0.name] == nil }
-        print("DMN TCK: \(cases.count - failures.count) of \(cases.count) cases, \(hardPassed) of \(hard.count) of those that want a value")
-        for (name, difference) in failures.sorted(by: { $0.key < $1.key }) where ConformanceTests.knownFailures[name] == nil {
+        print(
+            "DMN TCK: \(cases.count - failures.count) of \(cases.count) cases, \(hardPassed) of \(hard.count) of those that want a value"
+        )
+        for (name, difference) in failures.sorted(by: { $0.key < $1.key })
+        where ConformanceTests.knownFailures[name] == nil {
             Issue.record("\(name): \(difference)")
         }
         let healed = ConformanceTests.knownFailures.keys.filter { failures[$0] == nil }

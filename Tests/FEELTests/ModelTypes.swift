@@ -18,7 +18,8 @@ final class ModelTypes: NSObject, XMLParserDelegate {
     /// The types of the first model in the folder, by name.
     static func read(folder: URL) -> [String: FEELType] {
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        guard let file = files.first(where: { $0.pathExtension == "dmn" }), let parser = XMLParser(contentsOf: file) else { return [:] }
+        guard let file = files.first(where: { $0.pathExtension == "dmn" }), let parser = XMLParser(contentsOf: file)
+        else { return [:] }
         let types = ModelTypes()
         parser.shouldProcessNamespaces = true
         parser.delegate = types
@@ -30,7 +31,9 @@ final class ModelTypes: NSObject, XMLParserDelegate {
     private static func type(of definition: Definition, _ named: [String: Definition], _ depth: Int) -> FEELType {
         let item: FEELType
         if !definition.components.isEmpty {
-            item = .context(Dictionary(definition.components.map { ($0.name, type(of: $0, named, depth + 1)) }, uniquingKeysWith: { $1 }))
+            item = .context(
+                Dictionary(
+                    definition.components.map { ($0.name, type(of: $0, named, depth + 1)) }, uniquingKeysWith: { $1 }))
         } else if let other = named[definition.reference], depth < 10 {
             item = type(of: other, named, depth + 1)
         } else {
@@ -40,7 +43,8 @@ final class ModelTypes: NSObject, XMLParserDelegate {
     }
 
     private static let simple: [String: FEELType] = [
-        "string": .string, "number": .number, "boolean": .boolean, "date": .date, "time": .time, "date and time": .dateTime,
+        "string": .string, "number": .number, "boolean": .boolean, "date": .date, "time": .time,
+        "date and time": .dateTime,
         "dateTime": .dateTime, "days and time duration": .daysAndTimeDuration,
         "years and months duration": .yearsAndMonthsDuration,
     ]
@@ -61,7 +65,8 @@ final class ModelTypes: NSObject, XMLParserDelegate {
         guard !open.isEmpty else { return }
         switch name {
         case "typeRef":
-            open[open.count - 1].reference = String(text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ":").last ?? "")
+            open[open.count - 1].reference = String(
+                text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ":").last ?? "")
         case "itemComponent" where open.count > 1:
             let component = open.removeLast()
             open[open.count - 1].components.append(component)

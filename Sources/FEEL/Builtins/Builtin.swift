@@ -44,7 +44,7 @@ final class Builtin: Sendable {
     func call(_ arguments: [Value], _ evaluation: inout Evaluation, _ site: Site) -> Value {
         var failure: Value?
         for signature in signatures where signature.takes(count: arguments.count) {
-            switch signature.bind(arguments, site) {
+            switch signature.bind(arguments, &evaluation, site) {
             case .success(let bound): return signature.body(bound, &evaluation)
             case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
             }
@@ -57,7 +57,7 @@ final class Builtin: Sendable {
         var failure: Value?
         for signature in signatures {
             guard let places = signature.places(of: arguments.map(\.name)) else { continue }
-            switch signature.bind(arguments.map(\.value), at: places, site) {
+            switch signature.bind(arguments.map(\.value), at: places, &evaluation, site) {
             case .success(let bound): return signature.body(bound, &evaluation)
             case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
             }
@@ -164,38 +164,48 @@ struct Signature: Sendable {
     }
 
     /// The arguments by parameters, converted; or why they do not fit.
-    func bind(_ arguments: [Value], _ site: Site) -> Result<Arguments, NullReason> {
+    func bind(_ arguments: [Value], _ evaluation: inout Evaluation, _ site: Site) -> Result<Arguments, NullReason> {
         if isVariadic {
             let fixed = parameters.count - 1
-            return convert(Array(arguments.prefix(fixed)) + [.list(Array(arguments.dropFirst(fixed)))], leftOut: 0, site)
+            return convert(
+                Array(arguments.prefix(fixed)) + [.list(Array(arguments.dropFirst(fixed)))], leftOut: 0, &evaluation,
+                site)
         }
-        return convert(arguments, leftOut: 0, site)
+        return convert(arguments, leftOut: 0, &evaluation, site)
     }
 
     /// The arguments at the places of their parameters.
-    fileprivate func bind(_ arguments: [Value], at places: [Int], _ site: Site) -> Result<Arguments, NullReason> {
-        var ordered = [Value](repeating: .null(site.reason(.noMatch("an argument is left out"))), count: parameters.count)
+    fileprivate func bind(
+        _ arguments: [Value], at places: [Int], _ evaluation: inout Evaluation, _ site: Site
+    ) -> Result<Arguments, NullReason> {
+        var ordered = [Value](
+            repeating: .null(site.reason(.noMatch("an argument is left out"))), count: parameters.count)
         var leftOut = UInt64.max
         for (place, argument) in zip(places, arguments) {
             ordered[place] = argument
             leftOut &= ~(1 << UInt64(place))
         }
-        return convert(ordered, leftOut: leftOut, site)
+        return convert(ordered, leftOut: leftOut, &evaluation, site)
     }
 
-    private func convert(_ arguments: [Value], leftOut: UInt64, _ site: Site) -> Result<Arguments, NullReason> {
+    private func convert(
+        _ arguments: [Value], leftOut: UInt64, _ evaluation: inout Evaluation, _ site: Site
+    ) -> Result<Arguments, NullReason> {
         var converted = arguments
         var unknown: [NullReason] = []
         for place in arguments.indices where leftOut >> UInt64(place) & 1 == 0 {
             let parameter = parameters[place]
-            if parameter.type == .any || arguments[place].isInstance(of: parameter.type) { continue }
+            if parameter.type == .any || arguments[place].isInstance(of: parameter.type, &evaluation) { continue }
             if case .null(let reason) = arguments[place] {
                 if !parameter.takesNull { unknown.append(reason) }
-            } else if let value = arguments[place].converted(to: parameter.type) {
+            } else if let value = arguments[place].converted(to: parameter.type, &evaluation) {
                 converted[place] = value
             } else {
                 return .failure(
-                    site.reason(.mismatch("`\(site.name)` takes a \(parameter.type.brief) as `\(parameter.name)`, not a \(arguments[place].brief)")))
+                    site.reason(
+                        .mismatch(
+                            "`\(site.name)` takes a \(parameter.type.brief) as `\(parameter.name)`, not a \(arguments[place].brief)"
+                        )))
             }
         }
         return unknown.isEmpty

@@ -3,14 +3,9 @@ extension Builtin {
     static let aggregates: [Builtin] = [
         aggregate("min", { $0 }) { items, site in extreme(items, site) { $0 < 0 } },
         aggregate("max", { $0 }) { items, site in extreme(items, site) { $0 > 0 } },
-        aggregate("sum", { $0 }) { items, site in
-            if items.isEmpty { return site.domain("there is nothing to add up") }
-            return items.dropFirst().reduce(summand(items[0], site)) { Arithmetic.apply(.add, $0, summand($1, site), site) }
-        },
-        aggregate("mean", { $0 }) { items, site in
-            if items.isEmpty { return site.domain("nothing has no mean") }
-            let sum = items.dropFirst().reduce(summand(items[0], site)) { Arithmetic.apply(.add, $0, summand($1, site), site) }
-            return Arithmetic.apply(.divide, sum, .number(Number(items.count)), site)
+        aggregate("sum", { _ in .number }) { items, site in numbers(items, site, sum) },
+        aggregate("mean", { _ in .number }) { items, site in
+            numbers(items, site) { numbers in sum(numbers).flatMap { $0 / Number(numbers.count) } }
         },
         aggregate("product", { _ in .number }) { items, site in
             numbers(items, site) { numbers in
@@ -70,12 +65,13 @@ extension Builtin {
         return unknown.isEmpty ? nil : .null(site.unknown(unknown))
     }
 
-    /// The value, where it is one that can be added up; texts can't.
-    private static func summand(_ value: Value, _ site: Site) -> Value {
-        switch value {
-        case .number, .daysAndTime, .yearsAndMonths, .null: value
-        default: site.mismatch("`\(site.name)` takes numbers or durations, not a \(value.brief)")
+    private static func sum(_ numbers: [Number]) -> Number? {
+        var sum = Number.zero
+        for number in numbers {
+            guard let next = sum + number else { return nil }
+            sum = next
         }
+        return sum
     }
 
     private static func numbers(_ items: [Value], _ site: Site, _ body: ([Number]) -> Number?) -> Value {
@@ -92,15 +88,11 @@ extension Builtin {
 
     /// Of a sample: divided by one less than there are numbers.
     private static func standardDeviation(_ numbers: [Number]) -> Number? {
-        var sum = Number.zero
-        for number in numbers {
-            guard let next = sum + number else { return nil }
-            sum = next
-        }
-        guard let mean = sum / Number(numbers.count) else { return nil }
+        guard let mean = sum(numbers).flatMap({ $0 / Number(numbers.count) }) else { return nil }
         var squares = Number.zero
         for number in numbers {
-            guard let difference = number - mean, let square = difference * difference, let next = squares + square else { return nil }
+            guard let difference = number - mean, let square = difference * difference, let next = squares + square
+            else { return nil }
             squares = next
         }
         return (squares / Number(numbers.count - 1))?.squareRoot

@@ -1,35 +1,47 @@
 extension Builtin {
     /// DMN 1.5, 10.3.4.1.
     static let conversions: [Builtin] = [
-        Builtin("string", Signature([Parameter("from", .any)], .string) { arguments, evaluation in
-            if arguments[0].isNull { return arguments[0] }
-            return arguments[0].text(&evaluation).map { .string($0) } ?? arguments.site.limit("the text is too long")
-        }),
-        Builtin("number",
+        Builtin(
+            "string",
+            Signature([Parameter("from", .any)], .string) { arguments, evaluation in
+                if arguments[0].isNull { return arguments[0] }
+                return arguments[0].text(&evaluation).map { .string($0) }
+                    ?? arguments.site.limit("the text is too long")
+            }),
+        Builtin(
+            "number",
             Signature([Parameter("from", .string)], .number) { arguments, _ in number(arguments, arguments.text(0)) },
             Signature(
-                [Parameter("from", .string), .nullable("grouping separator", .string), .nullable("decimal separator", .string)],
+                [
+                    Parameter("from", .string), .nullable("grouping separator", .string),
+                    .nullable("decimal separator", .string),
+                ],
                 .number
             ) { arguments, _ in
                 number(arguments)
             }),
-        Builtin("date",
+        Builtin(
+            "date",
             Signature([Parameter("from", .string)], .date) { arguments, _ in
-                CivilDate(arguments.text(0)).map { .date($0) } ?? arguments.site.domain("\"\(arguments.text(0))\" is no date")
+                CivilDate(arguments.text(0)).map { .date($0) }
+                    ?? arguments.site.domain("\"\(arguments.text(0))\" is no date")
             },
             Signature([Parameter("from", .dateTime)], .date) { arguments, _ in
                 guard case .dateTime(let dateTime) = arguments[0] else { return arguments[0] }
                 return .date(dateTime.date)
             },
-            Signature([Parameter("year", .number), Parameter("month", .number), Parameter("day", .number)], .date) { arguments, _ in
+            Signature([Parameter("year", .number), Parameter("month", .number), Parameter("day", .number)], .date) {
+                arguments, _ in
                 guard let year = arguments.whole(0), let month = arguments.whole(1), let day = arguments.whole(2),
                     let date = CivilDate(year: year, month: month, day: day)
                 else { return arguments.site.domain("there is no such day") }
                 return .date(date)
             }),
-        Builtin("time",
+        Builtin(
+            "time",
             Signature([Parameter("from", .string)], .time) { arguments, _ in
-                TimeOfDay(arguments.text(0)).map { .time($0) } ?? arguments.site.domain("\"\(arguments.text(0))\" is no time")
+                TimeOfDay(arguments.text(0)).map { .time($0) }
+                    ?? arguments.site.domain("\"\(arguments.text(0))\" is no time")
             },
             Signature([Parameter("from", .time)], .time) { arguments, _ in arguments[0] },
             Signature([Parameter("from", .dateTime)], .time) { arguments, _ in
@@ -44,7 +56,8 @@ extension Builtin {
             ) { arguments, _ in
                 time(arguments)
             }),
-        Builtin("date and time",
+        Builtin(
+            "date and time",
             Signature([Parameter("from", .string)], .dateTime) { arguments, _ in
                 let text = arguments.text(0)
                 if let dateTime = DateTime(text) { return .dateTime(dateTime) }
@@ -53,25 +66,37 @@ extension Builtin {
             },
             Signature([Parameter("from", .dateTime)], .dateTime) { arguments, _ in arguments[0] },
             Signature([Parameter("date", .date), Parameter("time", .time)], .dateTime) { arguments, _ in
-                guard case .date(let date) = arguments[0], case .time(let time) = arguments[1] else { return arguments[0] }
+                guard case .date(let date) = arguments[0], case .time(let time) = arguments[1] else {
+                    return arguments[0]
+                }
                 return .dateTime(DateTime(date: date, time: time))
             },
             Signature([Parameter("date", .dateTime), Parameter("time", .time)], .dateTime) { arguments, _ in
-                guard case .dateTime(let dateTime) = arguments[0], case .time(let time) = arguments[1] else { return arguments[0] }
+                guard case .dateTime(let dateTime) = arguments[0], case .time(let time) = arguments[1] else {
+                    return arguments[0]
+                }
                 return .dateTime(DateTime(date: dateTime.date, time: time))
             }),
-        Builtin("duration", Signature([Parameter("from", .string)], .any) { arguments, _ in
-            DurationText.value(of: arguments.text(0)) ?? arguments.site.domain("\"\(arguments.text(0))\" is no duration")
-        }),
-        Builtin("years and months duration", Signature(
-            [Parameter("from", .any), Parameter("to", .any)], .yearsAndMonthsDuration
-        ) { arguments, _ in
-            if arguments[0].isNull || arguments[1].isNull { return arguments.site.unknown(arguments[0], arguments[1]) }
-            guard let start = DateTime(arguments[0]), let end = DateTime(arguments[1]) else {
-                return arguments.site.mismatch("`\(arguments.site.name)` takes dates, not a \(arguments[0].brief) and a \(arguments[1].brief)")
-            }
-            return .yearsAndMonths(YearsAndMonthsDuration(from: start.date, to: end.date))
-        }),
+        Builtin(
+            "duration",
+            Signature([Parameter("from", .string)], .any) { arguments, _ in
+                DurationText.value(of: arguments.text(0))
+                    ?? arguments.site.domain("\"\(arguments.text(0))\" is no duration")
+            }),
+        Builtin(
+            "years and months duration",
+            Signature(
+                [Parameter("from", .any), Parameter("to", .any)], .yearsAndMonthsDuration
+            ) { arguments, _ in
+                if arguments[0].isNull || arguments[1].isNull {
+                    return arguments.site.unknown(arguments[0], arguments[1])
+                }
+                guard let start = DateTime(arguments[0]), let end = DateTime(arguments[1]) else {
+                    return arguments.site.mismatch(
+                        "`\(arguments.site.name)` takes dates, not a \(arguments[0].brief) and a \(arguments[1].brief)")
+                }
+                return .yearsAndMonths(YearsAndMonthsDuration(from: start.date, to: end.date))
+            }),
     ]
 
     private static let optionalOffset: Parameter = {
@@ -91,7 +116,8 @@ extension Builtin {
         guard grouping.map({ [" ", ",", "."].contains($0) }) ?? true, decimal.map({ [",", "."].contains($0) }) ?? true,
             grouping == nil || grouping != decimal
         else {
-            return arguments.site.domain("the separators are a space, comma or point, and another point or comma for decimals")
+            return arguments.site.domain(
+                "the separators are a space, comma or point, and another point or comma for decimals")
         }
         var text = String.UnicodeScalarView()
         for scalar in arguments.text(0).unicodeScalars {
@@ -119,7 +145,8 @@ extension Builtin {
         }
         let second = arguments.number(2)
         let nanoseconds = (second.rounded(toPlaces: 9, .down) - second.floor)?.scaledInt64(places: 9)
-        guard let hour = arguments.whole(0), let minute = arguments.whole(1), let whole = second.floor.int64, let nanoseconds,
+        guard let hour = arguments.whole(0), let minute = arguments.whole(1), let whole = second.floor.int64,
+            let nanoseconds,
             let time = TimeOfDay(
                 hour: hour, minute: minute, second: Int(clamping: whole), nanosecond: Int(nanoseconds), zone: zone)
         else { return arguments.site.domain("there is no such time") }

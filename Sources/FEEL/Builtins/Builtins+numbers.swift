@@ -1,16 +1,19 @@
 extension Builtin {
     /// DMN 1.5, 10.3.4.5.
     static let numbers: [Builtin] = [
-        Builtin("decimal", Signature([Parameter("n", .number), Parameter("scale", .number)], .number) { arguments, _ in
-            rounded(arguments, .halfEven)
-        }),
+        Builtin(
+            "decimal",
+            Signature([Parameter("n", .number), Parameter("scale", .number)], .number) { arguments, _ in
+                rounded(arguments, .halfEven)
+            }),
         rounding("floor", .floor, isScaleOptional: true),
         rounding("ceiling", .ceiling, isScaleOptional: true),
         rounding("round up", .up),
         rounding("round down", .down),
         rounding("round half up", .halfUp),
         rounding("round half down", .halfDown),
-        Builtin("abs",
+        Builtin(
+            "abs",
             Signature([Parameter("n", .number)], .number) { arguments, _ in .number(arguments.number(0).magnitude) },
             Signature([Parameter("n", .daysAndTimeDuration)], .daysAndTimeDuration) { arguments, _ in
                 guard case .daysAndTime(let duration) = arguments[0] else { return arguments[0] }
@@ -20,23 +23,32 @@ extension Builtin {
                 guard case .yearsAndMonths(let duration) = arguments[0] else { return arguments[0] }
                 return .yearsAndMonths(YearsAndMonthsDuration(months: abs(duration.months)))
             }),
-        Builtin("modulo", Signature([Parameter("dividend", .number), Parameter("divisor", .number)], .number) { arguments, _ in
-            guard let result = arguments.number(0).modulo(arguments.number(1)) else { return arguments.site.domain("division by zero") }
-            return .number(result)
-        }),
-        Builtin("even", Signature([Parameter("number", .number)], .boolean) { arguments, _ in
-            let rest = arguments.number(0).modulo(2)
-            return .boolean(rest.map(\.isZero) ?? false)
-        }),
-        Builtin("odd", Signature([Parameter("number", .number)], .boolean) { arguments, _ in
-            let rest = arguments.number(0).modulo(2)
-            return .boolean(rest.map { $0 == 1 } ?? false)
-        }),
+        Builtin(
+            "modulo",
+            Signature([Parameter("dividend", .number), Parameter("divisor", .number)], .number) { arguments, _ in
+                guard let result = arguments.number(0).modulo(arguments.number(1)) else {
+                    return arguments.site.domain("division by zero")
+                }
+                return .number(result)
+            }),
+        Builtin(
+            "even",
+            Signature([Parameter("number", .number)], .boolean) { arguments, _ in
+                let rest = arguments.number(0).modulo(2)
+                return .boolean(rest.map(\.isZero) ?? false)
+            }),
+        Builtin(
+            "odd",
+            Signature([Parameter("number", .number)], .boolean) { arguments, _ in
+                let rest = arguments.number(0).modulo(2)
+                return .boolean(rest.map { $0 == 1 } ?? false)
+            }),
     ]
 
     private static func rounding(_ name: String, _ mode: RoundingMode, isScaleOptional: Bool = false) -> Builtin {
         let scale = isScaleOptional ? Parameter.optional("scale", .number) : Parameter("scale", .number)
-        return Builtin(name, Signature([Parameter("n", .number), scale], .number) { arguments, _ in rounded(arguments, mode) })
+        return Builtin(
+            name, Signature([Parameter("n", .number), scale], .number) { arguments, _ in rounded(arguments, mode) })
     }
 
     private static func rounded(_ arguments: Arguments, _ mode: RoundingMode) -> Value {
@@ -48,27 +60,26 @@ extension Builtin {
     }
 }
 
-extension Number {
-    /// What is left of the division, with the sign of the divisor: x - y × floor(x / y), exactly; nil for a division by
-    /// zero.
-    func modulo(_ divisor: Number) -> Number? {
-        if divisor.isZero { return nil }
-        guard let quotient = self / divisor, let product = divisor * quotient.floor, let rest = self - product else { return nil }
-        return rest
-    }
-}
-
 extension Builtin {
     /// The functions whose results are not decimals as a rule: they are rounded to 34 digits.
     static let roots: [Builtin] = [
-        Builtin("sqrt", Signature([Parameter("number", .number)], .number) { arguments, _ in
-            arguments.number(0).squareRoot.map { .number($0) } ?? arguments.site.domain("a negative number has no square root")
-        }),
-        Builtin("log", Signature([Parameter("number", .number)], .number) { arguments, _ in
-            arguments.number(0).naturalLogarithm.map { .number($0) } ?? arguments.site.domain("only a positive number has a logarithm")
-        }),
-        Builtin("exp", Signature([Parameter("number", .number)], .number) { arguments, _ in
-            arguments.number(0).exponential.map { .number($0) } ?? arguments.site.domain("the result is out of range")
-        }),
+        Builtin(
+            "sqrt",
+            Signature([Parameter("number", .number)], .number) { arguments, _ in
+                arguments.number(0).squareRoot.map { .number($0) }
+                    ?? arguments.site.domain("a negative number has no square root")
+            }),
+        Builtin(
+            "log",
+            Signature([Parameter("number", .number)], .number) { arguments, _ in
+                arguments.number(0).naturalLogarithm.map { .number($0) }
+                    ?? arguments.site.domain("only a positive number has a logarithm")
+            }),
+        Builtin(
+            "exp",
+            Signature([Parameter("number", .number)], .number) { arguments, _ in
+                arguments.number(0).exponential.map { .number($0) }
+                    ?? arguments.site.domain("the result is out of range")
+            }),
     ]
 }

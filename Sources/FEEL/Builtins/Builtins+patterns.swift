@@ -5,28 +5,38 @@ extension Builtin {
 
     /// Functions with regular expressions (DMN 1.5, 10.3.4.3; XPath Functions and Operators 3.1).
     static let patterns: [Builtin] = [
-        Builtin("matches", Signature([input, pattern, flags], .boolean) { arguments, evaluation in
-            withMatcher(arguments, pattern: 1, flags: 2, &evaluation) { matcher, _, evaluation throws(RegexMatcher.Failure) in
-                .boolean(try matcher.firstMatch(from: 0, &evaluation) != nil)
-            }
-        }),
-        Builtin("replace", Signature([input, pattern, Parameter("replacement", .string), flags], .string) { arguments, evaluation in
-            withMatcher(arguments, pattern: 1, flags: 3, &evaluation) { matcher, program, evaluation throws(RegexMatcher.Failure) in
-                try replace(arguments, matcher, program, &evaluation)
-            }
-        }),
-        Builtin("split", Signature([Parameter("string", .string), Parameter("delimiter", .string)], .list(.string)) { arguments, evaluation in
-            withMatcher(arguments, pattern: 1, flags: nil, &evaluation) { matcher, _, evaluation throws(RegexMatcher.Failure) in
-                let text = Array(arguments.text(0).unicodeScalars)
-                var parts: [Value] = []
-                var start = 0
-                try forEachMatch(matcher, &evaluation) { match in
-                    parts.append(.string(string(text[start..<match.lowerBound])))
-                    start = match.upperBound
+        Builtin(
+            "matches",
+            Signature([input, pattern, flags], .boolean) { arguments, evaluation in
+                withMatcher(arguments, pattern: 1, flags: 2, &evaluation) {
+                    matcher, _, evaluation throws(RegexMatcher.Failure) in
+                    .boolean(try matcher.firstMatch(from: 0, &evaluation) != nil)
                 }
-                return .list(parts + [.string(string(text[start...]))])
-            }
-        }),
+            }),
+        Builtin(
+            "replace",
+            Signature([input, pattern, Parameter("replacement", .string), flags], .string) { arguments, evaluation in
+                withMatcher(arguments, pattern: 1, flags: 3, &evaluation) {
+                    matcher, program, evaluation throws(RegexMatcher.Failure) in
+                    try replace(arguments, matcher, program, &evaluation)
+                }
+            }),
+        Builtin(
+            "split",
+            Signature([Parameter("string", .string), Parameter("delimiter", .string)], .list(.string)) {
+                arguments, evaluation in
+                withMatcher(arguments, pattern: 1, flags: nil, &evaluation) {
+                    matcher, _, evaluation throws(RegexMatcher.Failure) in
+                    let text = Array(arguments.text(0).unicodeScalars)
+                    var parts: [Value] = []
+                    var start = 0
+                    try forEachMatch(matcher, &evaluation) { match in
+                        parts.append(.string(string(text[start..<match.lowerBound])))
+                        start = match.upperBound
+                    }
+                    return .list(parts + [.string(string(text[start...]))])
+                }
+            }),
     ]
 
     private static func withMatcher(
@@ -77,16 +87,22 @@ extension Builtin {
         let text = Array(arguments.text(0).unicodeScalars)
         var result = String.UnicodeScalarView()
         var place = 0
+        var size = 0
         while let match = try matcher.firstMatch(from: place, &evaluation), let whole = match[0], !whole.isEmpty {
             result.append(contentsOf: text[place..<whole.lowerBound])
             for part in parts {
                 switch part {
-                case .text(let scalar): result.append(scalar)
-                case .group(let group): if let range = match[group] { result.append(contentsOf: text[range]) }
+                case .text(let scalar):
+                    result.append(scalar)
+                    size += 1
+                case .group(let group):
+                    guard let range = match[group] else { continue }
+                    result.append(contentsOf: text[range])
+                    size += range.count
                 }
             }
             place = whole.upperBound
-            guard evaluation.spend(parts.count), result.count <= Evaluation.maximumTextBytes else { throw .tooManySteps }
+            guard evaluation.spend(parts.count), size <= Evaluation.maximumTextBytes / 4 else { throw .tooManySteps }
         }
         result.append(contentsOf: text[place...])
         return .string(String(result))
@@ -116,7 +132,9 @@ extension Builtin {
                 guard place < scalars.count, scalars[place].isDigit else { return nil }
                 var number = Int(scalars[place].value - 48)
                 place += 1
-                while place < scalars.count, scalars[place].isDigit, number * 10 + Int(scalars[place].value - 48) <= program.groups {
+                while place < scalars.count, scalars[place].isDigit,
+                    number * 10 + Int(scalars[place].value - 48) <= program.groups
+                {
                     number = number * 10 + Int(scalars[place].value - 48)
                     place += 1
                 }

@@ -1,71 +1,74 @@
 extension Builtin {
     /// Relations of points and ranges (DMN 1.5, 10.3.4.9 and table 76), and `range` (10.3.4.1).
     static let ranges: [Builtin] = [
-        relation("before", points: true, "point1", "point2") { Extent.end(of: $0, isBeforeStartOf: $1) },
-        relation("after", points: true, "point1", "point2") { Extent.end(of: $1, isBeforeStartOf: $0) },
-        relation("meets", points: false) { a, b in
+        relation("before", point: "point1", "point2") { Extent.end(of: $0, isBeforeStartOf: $1) },
+        relation("after", point: "point1", "point2") { Extent.end(of: $1, isBeforeStartOf: $0) },
+        relation("meets") { a, b in
             guard let order = Comparison.order(a.end, b.start) else { return nil }
             return order == 0 && a.includesEnd && b.includesStart
         },
-        relation("met by", points: false) { a, b in
+        relation("met by") { a, b in
             guard let order = Comparison.order(a.start, b.end) else { return nil }
             return order == 0 && a.includesStart && b.includesEnd
         },
-        relation("overlaps", points: false) { a, b in
-            guard let apart = Extent.end(of: a, isBeforeStartOf: b), let behind = Extent.end(of: b, isBeforeStartOf: a) else { return nil }
+        relation("overlaps") { a, b in
+            guard let apart = Extent.end(of: a, isBeforeStartOf: b), let behind = Extent.end(of: b, isBeforeStartOf: a)
+            else { return nil }
             return !apart && !behind
         },
-        relation("overlaps before", points: false) { a, b in
+        relation("overlaps before") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b),
                 let apart = Extent.end(of: a, isBeforeStartOf: b)
             else { return nil }
-            return starts < 0 && !apart && ends < 0
+            return starts < 0 && !apart && ends <= 0
         },
-        relation("overlaps after", points: false) { a, b in
+        relation("overlaps after") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b),
                 let apart = Extent.end(of: b, isBeforeStartOf: a)
             else { return nil }
-            return starts > 0 && !apart && ends > 0
+            return starts > 0 && !apart && ends >= 0
         },
-        relation("finishes", points: true, "point", nil) { a, b in
+        relation("finishes", point: "point") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return ends == 0 && starts >= 0
         },
-        relation("finished by", points: true, nil, "point") { a, b in
+        relation("finished by", point: nil, "point") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return ends == 0 && starts <= 0
         },
-        relation("includes", points: true, nil, "point") { a, b in
+        relation("includes", point: nil, "point") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return starts <= 0 && ends >= 0
         },
-        relation("during", points: true, "point", nil) { a, b in
+        relation("during", point: "point") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return starts >= 0 && ends <= 0
         },
-        relation("starts", points: true, "point", nil) { a, b in
+        relation("starts", point: "point") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return starts == 0 && ends <= 0
         },
-        relation("started by", points: true, nil, "point") { a, b in
+        relation("started by", point: nil, "point") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return starts == 0 && ends >= 0
         },
-        relation("coincides", points: true, "point1", "point2") { a, b in
+        relation("coincides", point: "point1", "point2") { a, b in
             guard let starts = Extent.startOrder(a, b), let ends = Extent.endOrder(a, b) else { return nil }
             return starts == 0 && ends == 0
         },
-        Builtin("range", Signature([Parameter("from", .string)], .range(.any)) { arguments, evaluation in
-            guard let range = RangeLiteral.value(of: arguments.text(0), &evaluation) else {
-                return arguments.site.domain("\"\(arguments.text(0))\" is no range with both ends written out")
-            }
-            return .range(range)
-        }),
+        Builtin(
+            "range",
+            Signature([Parameter("from", .string)], .range(.any)) { arguments, evaluation in
+                guard let range = RangeLiteral.value(of: arguments.text(0), &evaluation) else {
+                    return arguments.site.domain("\"\(arguments.text(0))\" is no range with both ends written out")
+                }
+                return .range(range)
+            }),
     ]
 
-    /// A relation of two ranges, in which a point may stand for the range of itself alone.
+    /// A relation of two ranges, in which a point may stand for the range of itself alone where a name is given for it.
     private static func relation(
-        _ name: String, points: Bool, _ first: String? = nil, _ second: String? = nil,
+        _ name: String, point first: String? = nil, _ second: String? = nil,
         _ body: @escaping @Sendable (Extent, Extent) -> Bool?
     ) -> Builtin {
         let run: Signature.Body = { arguments, _ in
@@ -74,17 +77,23 @@ extension Builtin {
                     ? arguments.site.unknown(arguments[0], arguments[1])
                     : arguments.site.mismatch("`\(name)` needs points, and ranges with both ends")
             }
-            if a.isPoint && b.isPoint && (first == nil || second == nil) || (!points && (a.isPoint || b.isPoint)) {
+            if a.isPoint && first == nil || b.isPoint && second == nil {
                 return arguments.site.mismatch("`\(name)` needs a range")
             }
-            return body(a, b).map { .boolean($0) } ?? arguments.site.mismatch("a \(arguments[0].brief) can't be compared with a \(arguments[1].brief)")
+            return body(a, b).map { .boolean($0) }
+                ?? arguments.site.mismatch("a \(arguments[0].brief) can't be compared with a \(arguments[1].brief)")
         }
         // The parameters are named by what they hold: point1, point2; point, range; range1, range2.
         var names = [("range1", "range2")]
-        if points, first == "point1" { names = [("point1", "point2"), ("point", "range"), ("range", "point")] + names }
-        else if points, first != nil { names.append(("point", "range")) }
-        else if points { names.append(("range", "point")) }
-        return Builtin(name, signatures: names.map { a, b in Signature([Parameter(a, .any), Parameter(b, .any)], .boolean, run) })
+        if first != nil, second != nil {
+            names = [("point1", "point2"), ("point", "range"), ("range", "point")] + names
+        } else if first != nil {
+            names.append(("point", "range"))
+        } else if second != nil {
+            names.append(("range", "point"))
+        }
+        return Builtin(
+            name, signatures: names.map { a, b in Signature([Parameter(a, .any), Parameter(b, .any)], .boolean, run) })
     }
 }
 

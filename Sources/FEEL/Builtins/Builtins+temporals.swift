@@ -7,7 +7,8 @@ extension Builtin {
 
     private static func month(_ date: CivilDate) -> Value {
         let names = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
             "December",
         ]
         return .string(names[date.month - 1])
@@ -19,26 +20,36 @@ extension Builtin {
         calendar("day of week", .string, weekday),
         calendar("month of year", .string, month),
         calendar("week of year", .number) { .number(Number($0.weekOfYear)) },
-        Builtin("is", Signature([optionalAny("value1"), optionalAny("value2")], .boolean) { arguments, evaluation in
-            .boolean(isSame(arguments[0], arguments[1], &evaluation))
-        }),
-        Builtin("now", Signature([], .dateTime) { _, _ in
-            var clock = timespec()
-            clock_gettime(CLOCK_REALTIME, &clock)
-            let seconds = Int64(clock.tv_sec)
-            let time = TimeOfDay(secondOfDay: Int32(seconds % 86_400), nanosecond: Int32(clock.tv_nsec), zone: .utc)
-            return .dateTime(DateTime(date: CivilDate(dayNumber: seconds / 86_400), time: time))
-        }),
-        Builtin("today", Signature([], .date) { _, _ in
-            .date(CivilDate(dayNumber: Int64(Glibc.time(nil)) / 86_400))
-        }),
+        Builtin(
+            "is",
+            Signature([optionalAny("value1"), optionalAny("value2")], .boolean) { arguments, evaluation in
+                let isSame = isSame(arguments[0], arguments[1], &evaluation)
+                return evaluation.isSpent ? arguments.site.outOfSteps : .boolean(isSame)
+            }),
+        Builtin(
+            "now",
+            Signature([], .dateTime) { _, _ in
+                var clock = timespec()
+                clock_gettime(CLOCK_REALTIME, &clock)
+                let seconds = Int64(clock.tv_sec)
+                let time = TimeOfDay(secondOfDay: Int32(seconds % 86_400), nanosecond: Int32(clock.tv_nsec), zone: .utc)
+                return .dateTime(DateTime(date: CivilDate(dayNumber: seconds / 86_400), time: time))
+            }),
+        Builtin(
+            "today",
+            Signature([], .date) { _, _ in
+                .date(CivilDate(dayNumber: Int64(Glibc.time(nil)) / 86_400))
+            }),
     ]
 
     private static func optionalAny(_ name: String) -> Parameter { .optional(name, .any) }
 
     /// A function of a date, or of the date of a date and time.
-    private static func calendar(_ name: String, _ result: FEELType, _ body: @escaping @Sendable (CivilDate) -> Value) -> Builtin {
-        Builtin(name,
+    private static func calendar(_ name: String, _ result: FEELType, _ body: @escaping @Sendable (CivilDate) -> Value)
+        -> Builtin
+    {
+        Builtin(
+            name,
             Signature([Parameter("date", .date)], result) { arguments, _ in
                 guard case .date(let date) = arguments[0] else { return arguments[0] }
                 return body(date)

@@ -1,48 +1,69 @@
 extension Builtin {
     /// DMN 1.5, 10.3.4.3. Places count code points, from 1; negative ones from the end.
     static let texts: [Builtin] = [
-        Builtin("substring", Signature(
-            [Parameter("string", .string), Parameter("start position", .number), .optional("length", .number)], .string
-        ) { arguments, _ in
-            substring(arguments)
-        }),
-        Builtin("string length", Signature([Parameter("string", .string)], .number) { arguments, _ in
-            .number(Number(arguments.text(0).codePointCount))
-        }),
-        Builtin("upper case", Signature([Parameter("string", .string)], .string) { arguments, _ in
-            .string(arguments.text(0).uppercased())
-        }),
-        Builtin("lower case", Signature([Parameter("string", .string)], .string) { arguments, _ in
-            .string(arguments.text(0).lowercased())
-        }),
-        Builtin("substring before", Signature([Parameter("string", .string), Parameter("match", .string)], .string) { arguments, _ in
-            let text = Array(arguments.text(0).utf8)
-            let place = text.firstRange(of: Array(arguments.text(1).utf8))
-            return .string(place.map { String(decoding: text[..<$0], as: UTF8.self) } ?? "")
-        }),
-        Builtin("substring after", Signature([Parameter("string", .string), Parameter("match", .string)], .string) { arguments, _ in
-            let text = Array(arguments.text(0).utf8)
-            let match = Array(arguments.text(1).utf8)
-            let place = text.firstRange(of: match)
-            return .string(place.map { String(decoding: text[($0 + match.count)...], as: UTF8.self) } ?? "")
-        }),
-        Builtin("contains", Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
-            .boolean(Array(arguments.text(0).utf8).firstRange(of: Array(arguments.text(1).utf8)) != nil)
-        }),
-        Builtin("starts with", Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
-            let match = arguments.text(1)
-            return .boolean(arguments.text(0).withBytes { text in match.withBytes { text.starts(with: $0) } })
-        }),
-        Builtin("ends with", Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
-            let match = arguments.text(1)
-            return .boolean(arguments.text(0).withBytes { text in match.withBytes { text.suffix($0.count).elementsEqual($0) } })
-        }),
+        Builtin(
+            "substring",
+            Signature(
+                [Parameter("string", .string), Parameter("start position", .number), .optional("length", .number)],
+                .string
+            ) { arguments, _ in
+                substring(arguments)
+            }),
+        Builtin(
+            "string length",
+            Signature([Parameter("string", .string)], .number) { arguments, _ in
+                .number(Number(arguments.text(0).codePointCount))
+            }),
+        Builtin(
+            "upper case",
+            Signature([Parameter("string", .string)], .string) { arguments, _ in
+                .string(arguments.text(0).uppercased())
+            }),
+        Builtin(
+            "lower case",
+            Signature([Parameter("string", .string)], .string) { arguments, _ in
+                .string(arguments.text(0).lowercased())
+            }),
+        Builtin(
+            "substring before",
+            Signature([Parameter("string", .string), Parameter("match", .string)], .string) { arguments, _ in
+                let text = Array(arguments.text(0).utf8)
+                let place = text.firstRange(of: Array(arguments.text(1).utf8))
+                return .string(place.map { String(decoding: text[..<$0], as: UTF8.self) } ?? "")
+            }),
+        Builtin(
+            "substring after",
+            Signature([Parameter("string", .string), Parameter("match", .string)], .string) { arguments, _ in
+                let text = Array(arguments.text(0).utf8)
+                let match = Array(arguments.text(1).utf8)
+                let place = text.firstRange(of: match)
+                return .string(place.map { String(decoding: text[($0 + match.count)...], as: UTF8.self) } ?? "")
+            }),
+        Builtin(
+            "contains",
+            Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
+                .boolean(Array(arguments.text(0).utf8).firstRange(of: Array(arguments.text(1).utf8)) != nil)
+            }),
+        Builtin(
+            "starts with",
+            Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
+                let match = arguments.text(1)
+                return .boolean(arguments.text(0).withBytes { text in match.withBytes { text.starts(with: $0) } })
+            }),
+        Builtin(
+            "ends with",
+            Signature([Parameter("string", .string), Parameter("match", .string)], .boolean) { arguments, _ in
+                let match = arguments.text(1)
+                return .boolean(
+                    arguments.text(0).withBytes { text in match.withBytes { text.suffix($0.count).elementsEqual($0) } })
+            }),
     ]
 
     private static func substring(_ arguments: Arguments) -> Value {
         let text = arguments.text(0)
         let count = text.codePointCount
-        guard let place = arguments.number(1).rounded(toPlaces: 0, .down).int64, place != 0, place.magnitude <= count else {
+        guard let place = arguments.number(1).rounded(toPlaces: 0, .down).int64, place != 0, place.magnitude <= count
+        else {
             return arguments.site.domain("\(arguments.number(1)) is no place in a text of \(count) characters")
         }
         var length = count

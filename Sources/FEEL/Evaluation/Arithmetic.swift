@@ -59,16 +59,19 @@ enum Arithmetic {
             return Outcome(date.adding(duration).map { .date($0) })
         case (.date(let date), .yearsAndMonths(let duration)), (.yearsAndMonths(let duration), .date(let date)):
             return Outcome(date.adding(months: Int(duration.months)).map { .date($0) })
-        case (.dateTime(let dateTime), .daysAndTime(let duration)), (.daysAndTime(let duration), .dateTime(let dateTime)):
+        case (.dateTime(let dateTime), .daysAndTime(let duration)),
+            (.daysAndTime(let duration), .dateTime(let dateTime)):
             return Outcome(dateTime.adding(duration).map { .dateTime($0) })
-        case (.dateTime(let dateTime), .yearsAndMonths(let duration)), (.yearsAndMonths(let duration), .dateTime(let dateTime)):
+        case (.dateTime(let dateTime), .yearsAndMonths(let duration)),
+            (.yearsAndMonths(let duration), .dateTime(let dateTime)):
             return Outcome(dateTime.adding(duration).map { .dateTime($0) })
         case (.time(let time), .daysAndTime(let duration)), (.daysAndTime(let duration), .time(let time)):
             return .value(.time(time.adding(duration)))
         case (.daysAndTime(let a), .daysAndTime(let b)):
             return Outcome(DaysAndTimeDuration(checked: a.nanoseconds + b.nanoseconds).map { .daysAndTime($0) })
         case (.yearsAndMonths(let a), .yearsAndMonths(let b)):
-            return Outcome(YearsAndMonthsDuration(checked: Int128(a.months) + Int128(b.months)).map { .yearsAndMonths($0) })
+            return Outcome(
+                YearsAndMonthsDuration(checked: Int128(a.months) + Int128(b.months)).map { .yearsAndMonths($0) })
         default: return .mismatch
         }
     }
@@ -92,10 +95,13 @@ enum Arithmetic {
     private static func product(_ left: Value, _ right: Value) -> Outcome {
         switch (left, right) {
         case (.daysAndTime(let duration), .number(let number)), (.number(let number), .daysAndTime(let duration)):
-            return Outcome((duration.seconds * number).flatMap(DaysAndTimeDuration.init(seconds:)).map { .daysAndTime($0) })
+            return Outcome(
+                (duration.seconds * number).flatMap(DaysAndTimeDuration.init(seconds:)).map { .daysAndTime($0) })
         case (.yearsAndMonths(let duration), .number(let number)), (.number(let number), .yearsAndMonths(let duration)):
             return Outcome(
-                (Number(Int(duration.months)) * number).flatMap(YearsAndMonthsDuration.init(months:)).map { .yearsAndMonths($0) })
+                (Number(Int(duration.months)) * number).flatMap(YearsAndMonthsDuration.init(months:)).map {
+                    .yearsAndMonths($0)
+                })
         default: return .mismatch
         }
     }
@@ -104,11 +110,14 @@ enum Arithmetic {
         switch (left, right) {
         case (.daysAndTime(let duration), .number(let number)):
             if number.isZero { return .divisionByZero }
-            return Outcome((duration.seconds / number).flatMap(DaysAndTimeDuration.init(seconds:)).map { .daysAndTime($0) })
+            return Outcome(
+                (duration.seconds / number).flatMap(DaysAndTimeDuration.init(seconds:)).map { .daysAndTime($0) })
         case (.yearsAndMonths(let duration), .number(let number)):
             if number.isZero { return .divisionByZero }
             return Outcome(
-                (Number(Int(duration.months)) / number).flatMap(YearsAndMonthsDuration.init(months:)).map { .yearsAndMonths($0) })
+                (Number(Int(duration.months)) / number).flatMap(YearsAndMonthsDuration.init(months:)).map {
+                    .yearsAndMonths($0)
+                })
         case (.daysAndTime(let a), .daysAndTime(let b)):
             if b.nanoseconds == 0 { return .divisionByZero }
             return Outcome((a.seconds / b.seconds).map { .number($0) })

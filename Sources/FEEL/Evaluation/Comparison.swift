@@ -98,6 +98,7 @@ enum Comparison {
         } else if let order = order(left, right) {
             return Truth(comparison.holds(order))
         }
+        if evaluation.isSpent { return .unknown(site.reason(.limit("the comparison takes too many steps"))) }
         return .unknown(site.reason(.mismatch("a \(left.brief) can't be compared with a \(right.brief)")))
     }
 }

@@ -37,6 +37,9 @@ struct Evaluation {
         return budget >= 0
     }
 
+    /// Whether the steps are used up.
+    var isSpent: Bool { budget < 0 }
+
     /// Whether the value is small and flat enough to be kept: a loop can build one that would take for ever to walk.
     mutating func admits(_ value: Value) -> Bool {
         func walk(_ value: Value, _ depth: Int) -> Bool {

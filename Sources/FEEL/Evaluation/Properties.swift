@@ -1,10 +1,14 @@
 /// What stands behind a `.`: entries of contexts and parts of dates, times, durations and ranges (DMN 1.5, table 64).
 enum Properties {
-    static func value(of value: Value, _ name: String, _ site: Site) -> Value {
+    static func value(of value: Value, _ name: String, _ site: Site, _ evaluation: inout Evaluation) -> Value {
         switch value {
         case .context(let context):
             return context[name] ?? site.noMatch("the context has no entry `\(name)`")
-        case .list(let items): return .list(items.map { self.value(of: $0, name, site) })
+        case .list(let items):
+            guard evaluation.spend(items.count + 1) else { return site.outOfSteps }
+            var values: [Value] = []
+            for item in items { values.append(self.value(of: item, name, site, &evaluation)) }
+            return .list(values)
         case .null: return value
         case .date(let date): return part(of: date, name) ?? none(value, name, site)
         case .dateTime(let dateTime):
@@ -18,7 +22,9 @@ enum Properties {
             case "hours": return number(parts.hours)
             case "minutes": return number(parts.minutes)
             case "seconds":
-                return .number(Number(coefficient: Int128(parts.seconds) * 1_000_000_000 + Int128(parts.nanoseconds), exponent: -9).reduced)
+                return .number(
+                    Number(coefficient: Int128(parts.seconds) * 1_000_000_000 + Int128(parts.nanoseconds), exponent: -9)
+                        .reduced)
             default: return none(value, name, site)
             }
         case .yearsAndMonths(let duration):
@@ -60,9 +66,12 @@ enum Properties {
         case "hour": return number(time.hour)
         case "minute": return number(time.minute)
         case "second":
-            return .number(Number(coefficient: Int128(time.second) * 1_000_000_000 + Int128(time.nanosecond), exponent: -9).reduced)
+            return .number(
+                Number(coefficient: Int128(time.second) * 1_000_000_000 + Int128(time.nanosecond), exponent: -9).reduced
+            )
         case "time offset":
-            return offset.map { .daysAndTime(DaysAndTimeDuration(seconds: $0)) } ?? site.noMatch("the time has no offset")
+            return offset.map { .daysAndTime(DaysAndTimeDuration(seconds: $0)) }
+                ?? site.noMatch("the time has no offset")
         case "timezone":
             if case .named(let name)? = time.zone { return .string(name) }
             return site.noMatch("the time has no time zone")

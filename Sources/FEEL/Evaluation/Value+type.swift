@@ -32,32 +32,58 @@ extension Value {
         }
     }
 
-    /// Whether the value is of that type (DMN 1.5, 10.3.2.9.2); null is of type `Null` and `Any` alone.
+    /// Whether the value is of that type (DMN 1.5, 10.3.2.9.2); a null is of type `Null` and `Any`. Of very large lists
+    /// and contexts it says no.
     public func isInstance(of expected: FEELType) -> Bool {
+        var evaluation = Evaluation(frame: [])
+        return isInstance(of: expected, &evaluation)
+    }
+
+    func isInstance(of expected: FEELType, _ evaluation: inout Evaluation) -> Bool {
         switch (self, expected) {
         case (_, .any), (.null, .null), (.boolean, .boolean), (.number, .number), (.string, .string), (.date, .date),
             (.time, .time), (.dateTime, .dateTime), (.daysAndTime, .daysAndTimeDuration),
-            (.yearsAndMonths, .yearsAndMonthsDuration): true
-        case (.string(let text), .enumeration(let values)): values.contains { $0.isSameText(as: text) }
+            (.yearsAndMonths, .yearsAndMonthsDuration), (.list, .list(.any)):
+            return true
+        case (.string(let text), .enumeration(let values)): return values.contains { $0.isSameText(as: text) }
         case (.list(let items), .list(let item)):
-            item == .any || items.allSatisfy { $0.isNull || $0.isInstance(of: item) }
+            for value in items {
+                guard evaluation.spend(), value.isNull || value.isInstance(of: item, &evaluation) else { return false }
+            }
+            return true
         case (.context(let context), .context(let entries)):
-            entries.allSatisfy { key, type in context[key].map { $0.isNull || $0.isInstance(of: type) } ?? false }
+            for (key, type) in entries {
+                guard evaluation.spend(), let value = context[key],
+                    value.isNull || value.isInstance(of: type, &evaluation)
+                else { return false }
+            }
+            return true
         case (.range(let range), .range(let end)):
-            [range.start, range.end].allSatisfy { $0?.isInstance(of: end) ?? true }
+            for value in [range.start, range.end] {
+                if let value, !value.isInstance(of: end, &evaluation) { return false }
+            }
+            return true
         case (.function(let function), .function(let parameters, let result)):
-            function.isInstance(parameters: parameters, result: result)
-        default: false
+            return function.isInstance(parameters: parameters, result: result)
+        default: return false
         }
     }
 
-    /// The value as that type, with the conversions of DMN 1.5, 10.3.2.9.4; nil where it can't be.
+    /// The value as that type, with the conversions of DMN 1.5, 10.3.2.9.4 (a list of one as its item, an item as a list
+    /// of one, a date as its midnight in UTC); nil where it can't be.
     public func converted(to type: FEELType) -> Value? {
-        if isInstance(of: type) { return self }
-        if case .list(let items) = self, items.count == 1, !type.isList { return items[0].converted(to: type) }
-        if case .list(let item) = type, !isNull, isInstance(of: item) { return .list([self]) }
+        var evaluation = Evaluation(frame: [])
+        return converted(to: type, &evaluation)
+    }
+
+    func converted(to type: FEELType, _ evaluation: inout Evaluation) -> Value? {
+        if isInstance(of: type, &evaluation) { return self }
+        if case .list(let items) = self, items.count == 1, !type.isList {
+            return items[0].isInstance(of: type, &evaluation) ? items[0] : nil
+        }
+        if case .list(let item) = type, !isNull, isInstance(of: item, &evaluation) { return .list([self]) }
         if case .date(let date) = self, type == .dateTime {
-            return .dateTime(DateTime(date: date, time: TimeOfDay(secondOfDay: 0, nanosecond: 0, zone: .offset(seconds: 0))))
+            return .dateTime(DateTime(date: date, time: TimeOfDay(secondOfDay: 0, nanosecond: 0, zone: .utc)))
         }
         return nil
     }

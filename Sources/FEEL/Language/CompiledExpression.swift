@@ -1,5 +1,6 @@
 /// An expression ready to be evaluated: read, checked and resolved once, evaluated as often as there are claims.
 public struct CompiledExpression: Sendable {
+    /// As it was handed in.
     public let text: String
     /// What is known of its value beforehand.
     public let type: FEELType
@@ -25,7 +26,8 @@ public struct CompiledExpression: Sendable {
         if let expected, !syntax.type.conforms(to: expected) {
             try parser.report(
                 "this is a \(syntax.type.brief)",
-                expected: { if case .enumeration = expected { expected.description } else { "a \(expected.brief)" } }(), at: 0)
+                expected: { if case .enumeration = expected { expected.description } else { "a \(expected.brief)" } }(),
+                at: 0)
         }
         self.text = text
         type = syntax.type

@@ -1,5 +1,6 @@
 /// Tests of one input, ready to be evaluated (DMN 1.5, 7.3.4): `"petrol", "hybrid"`, `< 5`, `[1..3]`, `not(…)`, `-`.
 public struct CompiledUnaryTests: Sendable {
+    /// As it was handed in.
     public let text: String
     /// The slots they read, ascending.
     public let slots: [Int]

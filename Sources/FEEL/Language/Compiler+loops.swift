@@ -93,7 +93,11 @@ enum Items {
             return
         default: break
         }
-        self = .none(site.reason(.mismatch("`\(site.name)` goes from one whole number or date to another, not from a \(start.brief) to a \(end.brief)")))
+        self = .none(
+            site.reason(
+                .mismatch(
+                    "`\(site.name)` goes from one whole number or date to another, not from a \(start.brief) to a \(end.brief)"
+                )))
     }
 
     var count: Int {
@@ -141,7 +145,8 @@ extension Compiler {
                 evaluation.locals.append(.list(usesPartial ? results : []))
                 let value = body(&evaluation)
                 if usesPartial {
-                    evaluation.locals.removeLast(max(0, evaluation.locals.count - partial))    // so that appending need not copy
+                    // Off the stack, so that appending to the results need not copy them.
+                    evaluation.locals.removeLast(max(0, evaluation.locals.count - partial))
                     isTooLarge = !evaluation.admits(value)
                 }
                 results.append(value)

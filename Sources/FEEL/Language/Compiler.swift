@@ -35,7 +35,8 @@ struct Compiler {
             let operand = code(operand)
             let site = site(syntax, "-")
             return { evaluation in Arithmetic.negate(operand(&evaluation), site) }
-        case .arithmetic(let sign, let left, let right): return arithmetic(sign, left, right, site(syntax, sign.rawValue))
+        case .arithmetic(let sign, let left, let right):
+            return arithmetic(sign, left, right, site(syntax, sign.rawValue))
         case .compare, .all, .any, .between, .member, .quantified:
             let condition = condition(syntax)
             return { evaluation in condition(&evaluation).value }
@@ -54,7 +55,7 @@ struct Compiler {
         case .path(let operand, let name):
             let operand = code(operand)
             let site = site(syntax, name)
-            return { evaluation in Properties.value(of: operand(&evaluation), name, site) }
+            return { evaluation in Properties.value(of: operand(&evaluation), name, site, &evaluation) }
         case .list(let items):
             let items = items.map(code)
             return { evaluation in
@@ -70,11 +71,12 @@ struct Compiler {
             let operand = code(operand)
             return { evaluation in
                 let value = operand(&evaluation)
-                return .boolean(value.isNull ? type == .null : value.isInstance(of: type))
+                return .boolean(value.isNull ? type == .null : value.isInstance(of: type, &evaluation))
             }
         case .loop(let iterations, let base, let body, let usesPartial):
             return loop(iterations, base, body, usesPartial, site(syntax, "for"))
-        case .filter(let operand, let item, let filter): return self.filter(operand, item, filter, site(syntax, "filter"))
+        case .filter(let operand, let item, let filter):
+            return self.filter(operand, item, filter, site(syntax, "filter"))
         case .function(let parameters, let base, let body):
             let function = FunctionExpression(
                 parameters: parameters.map(\.name), types: parameters.map(\.type), resultType: body.type, base: base,
@@ -132,7 +134,9 @@ struct Compiler {
         }
     }
 
-    private func range(_ start: Syntax?, _ includesStart: Bool, _ end: Syntax?, _ includesEnd: Bool, _ site: Site) -> Code {
+    private func range(_ start: Syntax?, _ includesStart: Bool, _ end: Syntax?, _ includesEnd: Bool, _ site: Site)
+        -> Code
+    {
         let start = start.map(code)
         let end = end.map(code)
         return { evaluation in
@@ -148,7 +152,7 @@ struct Compiler {
         let codes = arguments.map(code)
         if case .builtin(let builtin) = callee.kind {
             let site = site(syntax, builtin.name)
-            if builtin.isConstant, arguments.allSatisfy(\.isLiteral) {    // duration("P90D"): once is enough
+            if builtin.isConstant, arguments.allSatisfy(\.isLiteral) {  // duration("P90D"): once is enough
                 var evaluation = Evaluation(frame: [])
                 let value = builtin.call(codes.map { $0(&evaluation) }, &evaluation, site)
                 return { _ in value }
@@ -163,7 +167,9 @@ struct Compiler {
         let callee = code(callee)
         let site = site(syntax, "call")
         return { evaluation in
-            guard case .function(let function) = callee(&evaluation) else { return site.mismatch("what is called is no function") }
+            guard case .function(let function) = callee(&evaluation) else {
+                return site.mismatch("what is called is no function")
+            }
             var values: [Value] = []
             for code in codes { values.append(code(&evaluation)) }
             return function.call(values, &evaluation, site)
@@ -176,7 +182,9 @@ struct Compiler {
         let callee = code(callee)
         let site = site(syntax, name)
         return { evaluation in
-            guard case .function(let function) = callee(&evaluation) else { return site.mismatch("what is called is no function") }
+            guard case .function(let function) = callee(&evaluation) else {
+                return site.mismatch("what is called is no function")
+            }
             var values: [(name: String, value: Value)] = []
             for (name, code) in codes { values.append((name, code(&evaluation))) }
             return function.call(named: values, &evaluation, site)
@@ -186,7 +194,9 @@ struct Compiler {
 
 extension RangeValue {
     /// The range as a value; null where its ends are of unlike types or in the wrong order.
-    static func checked(from low: Value?, _ includesStart: Bool, to high: Value?, _ includesEnd: Bool, _ site: Site) -> Value {
+    static func checked(from low: Value?, _ includesStart: Bool, to high: Value?, _ includesEnd: Bool, _ site: Site)
+        -> Value
+    {
         let unknown = [low, high].compactMap { $0?.nullReason }
         if !unknown.isEmpty { return .null(site.unknown(unknown)) }
         if let low, let high, Comparison.order(low, high) == nil {

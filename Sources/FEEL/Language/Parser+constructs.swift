@@ -62,7 +62,9 @@ extension Parser {
             if take("..") { end = try expression() }
             iterations.append(Syntax.Iteration(source: source, end: end))
             let type: FEELType =
-                if end != nil { source.type } else if case .range(let item) = source.type { item } else { source.type.element }
+                if end != nil { source.type } else if case .range(let item) = source.type { item } else {
+                    source.type.element
+                }
             frames[frames.count - 1].names.bind(name, to: .local(level, type))
             level += 1
         } while take(",")
@@ -136,7 +138,7 @@ extension Parser {
         var frame = Frame()
         frame.names.bind("item", to: .local(item, itemType))
         switch itemType {
-        case .context(let entries):    // an entry that is called `item` hides the item itself
+        case .context(let entries):  // an entry that is called `item` hides the item itself
             for (key, type) in entries { frame.names.bind(key, to: .entry(item: item, name: key, type)) }
         case .any, .null: frame.openItem = item
         default: break
@@ -156,7 +158,8 @@ extension Parser {
         case .any: return try node(.filter(operand, item: item, condition), .any, start, [operand, condition])
         default:
             try report(
-                "this is a \(condition.type.brief)", expected: "a condition, or the number of an item", at: conditionPlace)
+                "this is a \(condition.type.brief)", expected: "a condition, or the number of an item",
+                at: conditionPlace)
         }
         let type: FEELType = operand.type.isOpen ? .any : .list(itemType)
         return try node(.filter(operand, item: item, condition), type, start, [operand, condition])
@@ -170,7 +173,9 @@ extension Parser {
             var named: [(name: String, value: Syntax)] = []
             var name: String? = first
             repeat {
-                guard let key = name ?? nameBeforeColon(), take(":") else { throw unexpected("the name of a parameter and `:`") }
+                guard let key = name ?? nameBeforeColon(), take(":") else {
+                    throw unexpected("the name of a parameter and `:`")
+                }
                 name = nil
                 named.append((key, try expression()))
             } while take(",")
@@ -207,7 +212,7 @@ extension Parser {
         advance()
         var tests: [Syntax.Test] = []
         repeat { tests.append(try test(input, isAlone: false)) } while take(",")
-        if looking(at: "..") {    // it was a range
+        if looking(at: "..") {  // it was a range
             self = before
             return [try test(input, isAlone: true)]
         }
@@ -220,7 +225,8 @@ extension Parser {
         let start = place
         if let comparison = takeComparison() {
             let end = try operation(Precedence.sum)
-            _ = try typed(compare: comparison, Syntax(kind: .local(0), type: input, place: start, height: 1), end, at: start)
+            _ = try typed(
+                compare: comparison, Syntax(kind: .local(0), type: input, place: start, height: 1), end, at: start)
             return .comparison(comparison, end)
         }
         let outer = usedLocals.remove(-1)

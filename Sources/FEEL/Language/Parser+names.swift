@@ -49,6 +49,11 @@ extension Parser {
             foundFrame = -1
             syntax = try node(.slot(slot), scope.type(of: slot), start)
         case .builtin(let builtin):
+            if !builtin.isConstant {
+                try report(
+                    "`\(builtin.name)` gives another result every day, so that nothing could be decided again as it was",
+                    expected: "a declared date, for example the business day", at: start)
+            }
             return try node(.builtin(builtin), builtin.type, start)
         }
         // Within a filter over items of unknown type, an entry of the item hides a name of the outside.
@@ -67,7 +72,8 @@ extension Parser {
         let item = frames.last(where: { $0.openItem != nil })?.openItem
         if item == nil {
             try report(
-                "nothing here is called `\(text)`", expected: suggestion(for: text) ?? "a name that is declared", at: start)
+                "nothing here is called `\(text)`", expected: suggestion(for: text) ?? "a name that is declared",
+                at: start)
         }
         let unknown = try node(.unknown(text), .any, start)
         guard let item else { return unknown }
@@ -126,7 +132,8 @@ extension Parser {
         for (row, scalar) in left.enumerated() {
             var current = [row + 1]
             for (column, other) in right.enumerated() {
-                current.append(min(previous[column] + (scalar == other ? 0 : 1), previous[column + 1] + 1, current[column] + 1))
+                current.append(
+                    min(previous[column] + (scalar == other ? 0 : 1), previous[column + 1] + 1, current[column] + 1))
             }
             previous = current
         }

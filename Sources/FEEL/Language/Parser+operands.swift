@@ -109,15 +109,17 @@ extension Parser {
             if let code = hexadecimal(6), let result = Unicode.Scalar(code) { return result }
         default:
             place -= 1
-            return "\\"    // a backslash before anything else stands for itself
+            return "\\"  // a backslash before anything else stands for itself
         }
-        throw error("this escape names no character", expected: "\\u and four hexadecimal digits, or \\U and six", at: start)
+        throw error(
+            "this escape names no character", expected: "\\u and four hexadecimal digits, or \\U and six", at: start)
     }
 
     private mutating func hexadecimal(_ count: Int) -> UInt32? {
         var code: UInt32 = 0
         for offset in 0..<count {
-            guard let scalar = source[place + offset], scalar.isASCII, let digit = UInt32(String(scalar), radix: 16) else {
+            guard let scalar = source[place + offset], scalar.isASCII, let digit = UInt32(String(scalar), radix: 16)
+            else {
                 return nil
             }
             code = code << 4 | digit
@@ -168,7 +170,7 @@ extension Parser {
             return try typed(rangeFrom: nil, false, to: end, comparison == .lessOrEqual, at: start)
         case .greater, .greaterOrEqual:
             return try typed(rangeFrom: end, comparison == .greaterOrEqual, to: nil, false, at: start)
-        case .notEqual:    // all but one value: two ranges, of which a value is in one or none
+        case .notEqual:  // all but one value: two ranges, of which a value is in one or none
             let below = try typed(rangeFrom: nil, false, to: end, false, at: start)
             let above = try typed(rangeFrom: end, false, to: nil, false, at: start)
             return try node(.list([below, above]), .list(below.type), start, [below, above])

@@ -1,10 +1,13 @@
 extension Parser {
     /// A node above those children.
-    func node(_ kind: Syntax.Kind, _ type: FEELType, _ place: Int, _ children: [Syntax] = []) throws(Diagnostic) -> Syntax {
+    func node(_ kind: Syntax.Kind, _ type: FEELType, _ place: Int, _ children: [Syntax] = []) throws(Diagnostic)
+        -> Syntax
+    {
         var height = 0
         for child in children { height = max(height, child.height) }
         guard height < Syntax.maximumHeight else {
-            throw error("the expression has too many steps in a row", expected: "at most \(Syntax.maximumHeight)", at: place)
+            throw error(
+                "the expression has too many steps in a row", expected: "at most \(Syntax.maximumHeight)", at: place)
         }
         return Syntax(kind: kind, type: type, place: place, height: height + 1)
     }
@@ -22,7 +25,9 @@ extension Parser {
 
     // MARK: Operators
 
-    func typed(arithmetic sign: ArithmeticOperator, _ left: Syntax, _ right: Syntax, at place: Int) throws(Diagnostic) -> Syntax {
+    func typed(arithmetic sign: ArithmeticOperator, _ left: Syntax, _ right: Syntax, at place: Int) throws(Diagnostic)
+        -> Syntax
+    {
         let type = FEELType.result(of: sign, left.type.widened, right.type.widened)
         if type == nil {
             try report(
@@ -109,7 +114,8 @@ extension Parser {
         if case .enumeration(let values) = elements[0], case .enumeration(let allowed) = input,
             let stray = values.first(where: { !allowed.contains($0) })
         {
-            try report("\"\(stray)\" is never equal to what it is compared with", expected: expectation(input), at: test.place)
+            try report(
+                "\"\(stray)\" is never equal to what it is compared with", expected: expectation(input), at: test.place)
         }
         return .value(test)
     }
@@ -123,13 +129,18 @@ extension Parser {
         let ends = [low, high].compactMap { $0 }
         let type = FEELType.joined(ends.map(\.type)).widened
         for end in ends where !end.type.isOrdered {
-            try report("a \(end.type.brief) can't be the end of a range", expected: "a number, text, date, time or duration", at: end.place)
+            try report(
+                "a \(end.type.brief) can't be the end of a range", expected: "a number, text, date, time or duration",
+                at: end.place)
         }
         if let low, let high, !low.type.widened.isComparable(with: high.type.widened) {
-            try report("the ends of the range are a \(low.type.brief) and a \(high.type.brief)", expected: "two of one type", at: place)
+            try report(
+                "the ends of the range are a \(low.type.brief) and a \(high.type.brief)", expected: "two of one type",
+                at: place)
         }
         return try node(
-            .range(start: low, includesStart: includesStart, end: high, includesEnd: includesEnd), .range(type), place, ends)
+            .range(start: low, includesStart: includesStart, end: high, includesEnd: includesEnd), .range(type), place,
+            ends)
     }
 
     // MARK: Calls
@@ -147,10 +158,13 @@ extension Parser {
         } else if case .function(let parameters, let type) = callee.type {
             result = type
             if parameters.count != arguments.count {
-                try report("the function takes \(parameters.count) arguments, not \(arguments.count)", expected: nil, at: place)
+                try report(
+                    "the function takes \(parameters.count) arguments, not \(arguments.count)", expected: nil, at: place
+                )
             }
             for (argument, parameter) in zip(arguments, parameters) where !argument.type.isArgument(for: parameter) {
-                try report("the argument is a \(argument.type.brief)", expected: "a \(parameter.brief)", at: argument.place)
+                try report(
+                    "the argument is a \(argument.type.brief)", expected: "a \(parameter.brief)", at: argument.place)
             }
         } else {
             try require(callee, is: .function(parameters: [], result: .any), "what is called")
@@ -237,7 +251,8 @@ extension FEELType {
         if left.isOpen || right.isOpen {
             let known = left.isOpen ? right : left
             switch known {
-            case .any, .null, .number, .date, .time, .dateTime, .daysAndTimeDuration, .yearsAndMonthsDuration: return .any
+            case .any, .null, .number, .date, .time, .dateTime, .daysAndTimeDuration, .yearsAndMonthsDuration:
+                return .any
             case .string: return sign == .add ? .string : nil
             default: return nil
             }
@@ -246,25 +261,34 @@ extension FEELType {
         case (_, .number, .number): return .number
         case (.add, .string, .string): return .string
         case (.add, .date, .daysAndTimeDuration), (.add, .daysAndTimeDuration, .date),
-            (.subtract, .date, .daysAndTimeDuration): return .date
+            (.subtract, .date, .daysAndTimeDuration):
+            return .date
         case (.add, .date, .yearsAndMonthsDuration), (.add, .yearsAndMonthsDuration, .date),
-            (.subtract, .date, .yearsAndMonthsDuration): return .date
+            (.subtract, .date, .yearsAndMonthsDuration):
+            return .date
         case (.add, .dateTime, .daysAndTimeDuration), (.add, .daysAndTimeDuration, .dateTime),
             (.subtract, .dateTime, .daysAndTimeDuration), (.add, .dateTime, .yearsAndMonthsDuration),
-            (.add, .yearsAndMonthsDuration, .dateTime), (.subtract, .dateTime, .yearsAndMonthsDuration): return .dateTime
+            (.add, .yearsAndMonthsDuration, .dateTime), (.subtract, .dateTime, .yearsAndMonthsDuration):
+            return .dateTime
         case (.add, .time, .daysAndTimeDuration), (.add, .daysAndTimeDuration, .time),
-            (.subtract, .time, .daysAndTimeDuration): return .time
+            (.subtract, .time, .daysAndTimeDuration):
+            return .time
         case (.subtract, .date, .date), (.subtract, .dateTime, .dateTime), (.subtract, .date, .dateTime),
-            (.subtract, .dateTime, .date), (.subtract, .time, .time): return .daysAndTimeDuration
-        case (.add, .daysAndTimeDuration, .daysAndTimeDuration), (.subtract, .daysAndTimeDuration, .daysAndTimeDuration),
+            (.subtract, .dateTime, .date), (.subtract, .time, .time):
+            return .daysAndTimeDuration
+        case (.add, .daysAndTimeDuration, .daysAndTimeDuration),
+            (.subtract, .daysAndTimeDuration, .daysAndTimeDuration),
             (.multiply, .daysAndTimeDuration, .number), (.multiply, .number, .daysAndTimeDuration),
-            (.divide, .daysAndTimeDuration, .number): return .daysAndTimeDuration
+            (.divide, .daysAndTimeDuration, .number):
+            return .daysAndTimeDuration
         case (.add, .yearsAndMonthsDuration, .yearsAndMonthsDuration),
             (.subtract, .yearsAndMonthsDuration, .yearsAndMonthsDuration),
             (.multiply, .yearsAndMonthsDuration, .number), (.multiply, .number, .yearsAndMonthsDuration),
-            (.divide, .yearsAndMonthsDuration, .number): return .yearsAndMonthsDuration
+            (.divide, .yearsAndMonthsDuration, .number):
+            return .yearsAndMonthsDuration
         case (.divide, .daysAndTimeDuration, .daysAndTimeDuration),
-            (.divide, .yearsAndMonthsDuration, .yearsAndMonthsDuration): return .number
+            (.divide, .yearsAndMonthsDuration, .yearsAndMonthsDuration):
+            return .number
         default: return nil
         }
     }
@@ -274,7 +298,8 @@ extension FEELType {
     var properties: [String: FEELType]? {
         let dates: [String: FEELType] = ["year": .number, "month": .number, "day": .number, "weekday": .number]
         let times: [String: FEELType] = [
-            "hour": .number, "minute": .number, "second": .number, "time offset": .daysAndTimeDuration, "timezone": .string,
+            "hour": .number, "minute": .number, "second": .number, "time offset": .daysAndTimeDuration,
+            "timezone": .string,
         ]
         return switch self {
         case .any, .null: nil

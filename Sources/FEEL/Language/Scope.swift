@@ -6,6 +6,7 @@ public struct Scope: Sendable {
     private(set) var index = NameIndex<Int>()
     private(set) var typeIndex = NameIndex<FEELType>()
 
+    /// A scope without names.
     public init() {}
 
     /// Adds a name, which may hold spaces and the characters `- . / + * '`. A name declared again gets a new slot, which
@@ -26,8 +27,12 @@ public struct Scope: Sendable {
         typeIndex.bind(name, to: type)
     }
 
+    /// How many names were declared.
     public var count: Int { names.count }
+    /// The slot of the name; nil when nothing is called so.
     public func slot(of name: String) -> Int? { slots[name] }
+    /// The type of the name in that slot.
     public func type(of slot: Int) -> FEELType { types[slot] }
+    /// The name in that slot.
     public func name(of slot: Int) -> String { names[slot] }
 }

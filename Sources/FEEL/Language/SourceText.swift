@@ -2,6 +2,8 @@
 struct SourceText: Sendable {
     let scalars: [Unicode.Scalar]
     let origin: SourcePosition
+    /// The places where lines begin.
+    private let lineStarts: [Int]
 
     /// The longest text that is read, in bytes of UTF-8.
     static let maximumBytes = 65_536
@@ -12,7 +14,9 @@ struct SourceText: Sendable {
                 position: origin, message: "the expression is too long (\(text.utf8.count) bytes)",
                 expected: "at most \(SourceText.maximumBytes) bytes")
         }
-        scalars = Array(text.unicodeScalars)
+        let scalars = Array(text.unicodeScalars)
+        self.scalars = scalars
+        lineStarts = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
         self.origin = origin
     }
 
@@ -20,16 +24,15 @@ struct SourceText: Sendable {
 
     /// Where the code point stands in the file.
     func position(of place: Int) -> SourcePosition {
-        var position = origin
-        for scalar in scalars.prefix(place) {
-            if scalar == "\n" {
-                position.line += 1
-                position.column = 1
-            } else {
-                position.column += 1
-            }
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= place { low = middle } else { high = middle }
         }
-        return position
+        // The first line goes on behind the origin; the others begin at the left.
+        let column = place - lineStarts[low] + (low == 0 ? origin.column : 1)
+        return SourcePosition(file: origin.file, line: origin.line + low, column: column)
     }
 
     func text(_ range: Range<Int>) -> String {
@@ -44,7 +47,8 @@ extension Unicode.Scalar {
     var isFEELSpace: Bool {
         switch value {
         case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x180E, 0x2000...0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000,
-            0xFEFF: true
+            0xFEFF:
+            true
         default: false
         }
     }
@@ -55,7 +59,8 @@ extension Unicode.Scalar {
         return switch value {
         case 0x3F, 0x41...0x5A, 0x5F, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D,
             0x37F...0x1FFF, 0x200C...0x200D, 0x2070...0x218F, 0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF,
-            0xFDF0...0xFFFD, 0x10000...0xEFFFF: true
+            0xFDF0...0xFFFD, 0x10000...0xEFFFF:
+            true
         default: false
         }
     }

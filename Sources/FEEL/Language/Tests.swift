@@ -61,6 +61,7 @@ struct Tests: Sendable {
             case .unknown(let reason): if !unknown.contains(where: { $0 === reason }) { unknown.append(reason) }
             }
         }
+        if evaluation.isSpent { return .unknown(site.reason(.limit("the test takes too many steps"))) }
         return unknown.isEmpty ? .no : .unknown(site.unknown(unknown))
     }
 
@@ -81,11 +82,15 @@ struct Tests: Sendable {
             for item in items {
                 guard evaluation.spend() else { return .unknown(site.reason(.limit("the list is too long"))) }
                 let result: Truth
-                if case .range(let range) = item { result = contains(range, value) }
-                else if case .list(let inner) = item, !isList(value) { result = look(up: value, in: .list(inner), &evaluation) }
-                else if checking == .standard, !value.isNull, !item.isNull {
+                if case .range(let range) = item {
+                    result = contains(range, value)
+                } else if case .list(let inner) = item, !isList(value) {
+                    result = look(up: value, in: .list(inner), &evaluation)
+                } else if checking == .standard, !value.isNull, !item.isNull {
                     result = Truth(Comparison.equal(value, item, &evaluation) ?? false)
-                } else { result = equal(value, item, &evaluation) }
+                } else {
+                    result = equal(value, item, &evaluation)
+                }
                 switch result {
                 case .yes: return .yes
                 case .no: break

@@ -124,7 +124,9 @@ struct FixedPoint: Sendable {
 
     /// The part before the point, cut; nil where it does not fit.
     var whole: Int? {
-        guard limbs.count <= FixedPoint.places + 1, let magnitude = Int(exactly: limb(FixedPoint.places)) else { return nil }
+        guard limbs.count <= FixedPoint.places + 1, let magnitude = Int(exactly: limb(FixedPoint.places)) else {
+            return nil
+        }
         return isNegative ? -magnitude : magnitude
     }
 

@@ -3,7 +3,7 @@ extension Number {
     @inline(__always)
     public static func + (left: Number, right: Number) -> Number? {
         if left.storedExponent == right.storedExponent {
-            let sum = left.coefficient &+ right.coefficient    // 35 digits at most: far below 2^127
+            let sum = left.coefficient &+ right.coefficient  // 35 digits at most: far below 2^127
             if sum.magnitude < Number.limit { return Number(unchecked: sum, left.exponent) }
         }
         return left.sum(right)
@@ -13,6 +13,7 @@ extension Number {
     @inline(__always)
     public static func - (left: Number, right: Number) -> Number? { left + -right }
 
+    /// The number with the other sign.
     public static prefix func - (number: Number) -> Number { Number(unchecked: -number.coefficient, number.exponent) }
 
     /// The product, rounded half to even to 34 digits; nil beyond decimal128's range.
@@ -123,7 +124,7 @@ extension Number {
         if excess > 0 {
             digits = dividing(digits, byTenTo: excess, .halfEven)
             power += excess
-            if digits.magnitude >= limit {    // 99…9 was rounded up to 10^34
+            if digits.magnitude >= limit {  // 99…9 was rounded up to 10^34
                 digits /= 10
                 power += 1
             }
@@ -143,7 +144,7 @@ extension Number {
     /// `digits` / 10^`count`, rounded.
     static func dividing(_ digits: Int128, byTenTo count: Int, _ mode: RoundingMode) -> Int128 {
         if count <= 0 { return digits }
-        guard count <= 38 else {    // less than half a unit, whatever the digits are
+        guard count <= 38 else {  // less than half a unit, whatever the digits are
             let increases = mode.increases(isNegative: digits < 0, isOdd: false, cutOff: digits != 0, half: -1)
             return increases ? digits.signum() : 0
         }

@@ -26,7 +26,7 @@ extension Number {
             guard !power.overflow, Number.exponentRange.contains(power.partialValue) else { return nil }
             return Number.rounding(sign, power.partialValue)
         }
-        guard exponent > 0, exponent <= 112 else { return nil }    // 2^113 has 35 digits
+        guard exponent > 0, exponent <= 112 else { return nil }  // 2^113 has 35 digits
         var coefficient: Int128 = 1
         for _ in 0..<exponent {
             let (product, overflow) = coefficient.multipliedReportingOverflow(by: base.coefficient)
@@ -64,7 +64,7 @@ extension Number {
         if (exponent - shift) % 2 != 0 { shift -= 1 }
         let wide = (magnitude * PowersOfTen.uint128(min(shift, 37 - PowersOfTen.digits(in: magnitude))))
             .multipliedFullWidth(by: PowersOfTen.uint128(shift - min(shift, 37 - PowersOfTen.digits(in: magnitude))))
-        var root = PowersOfTen.uint128(35)    // not below the root: from there Newton's steps only descend
+        var root = PowersOfTen.uint128(35)  // not below the root: from there Newton's steps only descend
         while true {
             guard wide.high < root else { return nil }
             let (quotient, _) = root.dividingFullWidth((wide.high, wide.low))
@@ -102,7 +102,9 @@ extension Number {
 
     /// e^x = 10^k e^r, with r between 0 and ln 10.
     private static func exponential(of value: FixedPoint) -> Number? {
-        guard let approximate = value.whole, approximate.magnitude < 40_000 else { return value.isNegative ? .zero : nil }
+        guard let approximate = value.whole, approximate.magnitude < 40_000 else {
+            return value.isNegative ? .zero : nil
+        }
         var tens = Int((Double(approximate) / 2.302585092994046).rounded(.down)) - 1
         var rest = value - FixedPoint(tens) * ln10
         while let over = Optional(rest - ln10), !over.isNegative {

@@ -17,8 +17,8 @@ extension Number: CustomStringConvertible {
         }
         var digits: UInt128 = 0
         var exponent = 0
-        var digitCount = 0           // all digits read
-        var hasCutOff = false        // a non-zero digit behind the 37th
+        var digitCount = 0  // all digits read
+        var hasCutOff = false  // a non-zero digit behind the 37th
         var isFraction = false
         var hasFractionDigit = true
         reading: while index < end {
@@ -71,6 +71,7 @@ extension Number: CustomStringConvertible {
 
     /// Digits with a point, `-0.05`; with an exponent, `1E+50`, only where plain digits would need more than 40 places.
     public var description: String {
+        if coefficient == 0, exponent > 0 || exponent < -40 { return "0" }
         var digits = Array(String(coefficient.magnitude).utf8)
         let sign = coefficient < 0 ? "-" : ""
         let adjusted = exponent + digits.count - 1
@@ -82,7 +83,9 @@ extension Number: CustomStringConvertible {
             if coefficient != 0 { digits += Array(repeating: 48, count: exponent) }
         } else {
             let places = -exponent
-            if digits.count <= places { digits.insert(contentsOf: Array(repeating: 48, count: places - digits.count + 1), at: 0) }
+            if digits.count <= places {
+                digits.insert(contentsOf: Array(repeating: 48, count: places - digits.count + 1), at: 0)
+            }
             digits.insert(UInt8(ascii: "."), at: digits.count - places)
         }
         return sign + String(decoding: digits, as: UTF8.self)

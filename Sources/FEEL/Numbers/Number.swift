@@ -43,12 +43,16 @@ public struct Number: Sendable {
         }
     }
 
+    /// 0
     public static let zero = Number(0)
+    /// 1
     public static let one = Number(1)
 
     /// -1, 0 or 1.
     public var signum: Int { Int(coefficient.signum()) }
+    /// Whether it is 0, of whatever exponent.
     public var isZero: Bool { coefficient == 0 }
+    /// The number without its sign.
     public var magnitude: Number { Number(unchecked: coefficient < 0 ? -coefficient : coefficient, exponent) }
 
     /// Whether there is no fractional part: 2 and 2.00 are whole, 2.5 is not.
@@ -93,12 +97,14 @@ public struct Number: Sendable {
 }
 
 extension Number: Comparable, Hashable {
+    /// See the type for what makes two equal.
     @inline(__always)
     public static func == (left: Number, right: Number) -> Bool {
         if left.storedExponent == right.storedExponent { return left.coefficient == right.coefficient }
         return left.order(relativeTo: right) == 0
     }
 
+    /// By value.
     @inline(__always)
     public static func < (left: Number, right: Number) -> Bool {
         if left.storedExponent == right.storedExponent { return left.coefficient < right.coefficient }
@@ -119,9 +125,10 @@ extension Number: Comparable, Hashable {
             let (scaled, overflow) = coefficient.multipliedReportingOverflow(by: PowersOfTen.int128(shift))
             if !overflow { return scaled < other.coefficient ? -1 : (scaled == other.coefficient ? 0 : 1) }
         }
-        return signum    // too large for the other's scale, hence larger in magnitude than any 34 digits there
+        return signum  // too large for the other's scale, hence larger in magnitude than any 34 digits there
     }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) {
         let plain = reduced
         hasher.combine(plain.coefficient)
@@ -130,6 +137,7 @@ extension Number: Comparable, Hashable {
 }
 
 extension Number: ExpressibleByIntegerLiteral {
+    /// The whole number.
     public init(integerLiteral value: Int) {
         self.init(value)
     }

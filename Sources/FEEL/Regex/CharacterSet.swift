@@ -17,7 +17,8 @@ indirect enum CharacterSet: Sendable {
         switch self {
         case .not(let set): return !set.contains(scalar, ignoringCase: ignoringCase)
         case .difference(let set, let other):
-            return set.contains(scalar, ignoringCase: ignoringCase) && !other.contains(scalar, ignoringCase: ignoringCase)
+            return set.contains(scalar, ignoringCase: ignoringCase)
+                && !other.contains(scalar, ignoringCase: ignoringCase)
         case .union(let sets): return sets.contains { $0.contains(scalar, ignoringCase: ignoringCase) }
         case .one, .range:
             if holds(scalar) { return true }
@@ -37,7 +38,8 @@ indirect enum CharacterSet: Sendable {
             switch scalar.properties.generalCategory {
             case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
                 .finalPunctuation, .otherPunctuation, .spaceSeparator, .lineSeparator, .paragraphSeparator, .control,
-                .format, .surrogate, .privateUse, .unassigned: return false
+                .format, .surrogate, .privateUse, .unassigned:
+                return false
             default: return true
             }
         case .nameStart: return scalar.isXMLNameStart
@@ -70,7 +72,9 @@ extension Unicode.Scalar {
         var variants: [Unicode.Scalar] = []
         func add(_ text: String) {
             let scalars = text.unicodeScalars
-            if scalars.count == 1, let scalar = scalars.first, scalar != self, !variants.contains(scalar) { variants.append(scalar) }
+            if scalars.count == 1, let scalar = scalars.first, scalar != self, !variants.contains(scalar) {
+                variants.append(scalar)
+            }
         }
         add(properties.lowercaseMapping)
         add(properties.uppercaseMapping)
@@ -84,9 +88,11 @@ extension Unicode.Scalar {
     /// NameStartChar of XML 1.0 (fifth edition).
     var isXMLNameStart: Bool {
         switch value {
-        case 0x3A, 0x41...0x5A, 0x5F, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF,
+        case 0x3A, 0x41...0x5A, 0x5F, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D,
+            0x37F...0x1FFF,
             0x200C...0x200D, 0x2070...0x218F, 0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD,
-            0x10000...0xEFFFF: true
+            0x10000...0xEFFFF:
+            true
         default: false
         }
     }

@@ -60,7 +60,7 @@ struct RegexMatcher {
                 if isEnd { counter += 1 } else { fails = true }
             case .group(let group):
                 let (from, to) = (registers[group * 2], registers[group * 2 + 1])
-                if from >= 0, to >= from {    // a group that matched nothing matches the empty text
+                if from >= 0, to >= from {  // a group that matched nothing matches the empty text
                     guard place + to - from <= text.count, isSame(from..<to, place) else {
                         fails = true
                         break

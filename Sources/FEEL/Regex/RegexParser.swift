@@ -65,7 +65,9 @@ struct RegexParser {
 
     @discardableResult
     private mutating func emit(_ instruction: RegexProgram.Instruction) throws(RegexError) -> Int {
-        guard program.instructions.count < RegexProgram.maximumInstructions else { throw RegexError(message: "the pattern is too large") }
+        guard program.instructions.count < RegexProgram.maximumInstructions else {
+            throw RegexError(message: "the pattern is too large")
+        }
         program.instructions.append(instruction)
         return program.instructions.count - 1
     }
@@ -151,11 +153,17 @@ struct RegexParser {
     private mutating func quantifier(of start: Int, _ groupsBefore: Int) throws(RegexError) {
         let minimum: Int
         let maximum: Int?
-        if take("*") { (minimum, maximum) = (0, nil) }
-        else if take("+") { (minimum, maximum) = (1, nil) }
-        else if take("?") { (minimum, maximum) = (0, 1) }
-        else if take("{") { (minimum, maximum) = try bounds() }
-        else { return }
+        if take("*") {
+            (minimum, maximum) = (0, nil)
+        } else if take("+") {
+            (minimum, maximum) = (1, nil)
+        } else if take("?") {
+            (minimum, maximum) = (0, 1)
+        } else if take("{") {
+            (minimum, maximum) = try bounds()
+        } else {
+            return
+        }
         let isLazy = take("?")
         let atom = Array(program.instructions[start...])
         program.instructions.removeSubrange(start...)
@@ -168,7 +176,9 @@ struct RegexParser {
                 try append(atom, from: start)
             }
             let end = program.instructions.count
-            for split in splits { program.instructions[split] = isLazy ? .split(end, split + 1) : .split(split + 1, end) }
+            for split in splits {
+                program.instructions[split] = isLazy ? .split(end, split + 1) : .split(split + 1, end)
+            }
         } else {
             let loop = program.loops
             program.loops += 1
@@ -201,7 +211,9 @@ struct RegexParser {
         if take("}") { return (minimum, minimum) }
         guard take(",") else { throw RegexError(message: "a `}` is missing") }
         if take("}") { return (minimum, nil) }
-        guard let maximum = count(), take("}"), maximum >= minimum else { throw RegexError(message: "the numbers in `{…}` make no range") }
+        guard let maximum = count(), take("}"), maximum >= minimum else {
+            throw RegexError(message: "the numbers in `{…}` make no range")
+        }
         return (minimum, maximum)
     }
 
@@ -243,7 +255,9 @@ struct RegexParser {
 
     /// `{Lu}` or `{IsBasicLatin}`.
     private mutating func property() throws(RegexError) -> CharacterSet {
-        guard take("{"), let end = pattern[place...].firstIndex(of: "}") else { throw RegexError(message: "`\\p` has to be followed by `{…}`") }
+        guard take("{"), let end = pattern[place...].firstIndex(of: "}") else {
+            throw RegexError(message: "`\\p` has to be followed by `{…}`")
+        }
         var text = String.UnicodeScalarView()
         text.append(contentsOf: pattern[place..<end])
         let name = String(text)
@@ -291,13 +305,17 @@ struct RegexParser {
 
     /// A range, when a `-` and another character follow; otherwise the character or class alone.
     private mutating func range(from low: CharacterSet, isDash: Bool) throws(RegexError) -> CharacterSet {
-        guard next == "-", place + 1 < pattern.count, pattern[place + 1] != "]", pattern[place + 1] != "[" else { return low }
+        guard next == "-", place + 1 < pattern.count, pattern[place + 1] != "]", pattern[place + 1] != "[" else {
+            return low
+        }
         guard case .one(let first) = low else { throw RegexError(message: "a class can't begin a range") }
         place += 1
         guard let scalar = next else { return low }
         place += 1
         let high = scalar == "\\" ? try escape() : .one(scalar)
-        guard case .one(let last) = high, first.value <= last.value else { throw RegexError(message: "the ends of a range are in the wrong order") }
+        guard case .one(let last) = high, first.value <= last.value else {
+            throw RegexError(message: "the ends of a range are in the wrong order")
+        }
         return .range(first.value...last.value)
     }
 }

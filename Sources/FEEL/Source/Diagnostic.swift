@@ -1,11 +1,13 @@
 /// What is wrong with an expression, and where: found when it is compiled, before any value is known.
 public struct Diagnostic: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Where it is wrong.
     public let position: SourcePosition
     /// What is wrong, a phrase without a full stop.
     public let message: String
     /// What would be right, where that is known.
     public let expected: String?
 
+    /// A finding.
     public init(position: SourcePosition, message: String, expected: String? = nil) {
         self.position = position
         self.message = message

@@ -7,11 +7,13 @@ public struct SourcePosition: Sendable, Hashable, CustomStringConvertible {
     /// From 1, in code points.
     public var column: Int
 
+    /// A place; line and column from 1.
     public init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
         self.column = column
     }
 
+    /// `file:line:column`
     public var description: String { "\(file):\(line):\(column)" }
 }

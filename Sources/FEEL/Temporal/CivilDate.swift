@@ -6,6 +6,7 @@ public struct CivilDate: Sendable, Hashable, Comparable {
     /// Days since 1970-01-01; negative before.
     public let dayNumber: Int64
 
+    /// The years there are.
     public static let yearRange = -999_999_999...999_999_999
     static let first = CivilDate(unchecked: CivilDate.dayNumber(-999_999_999, 1, 1))
     static let last = CivilDate(unchecked: CivilDate.dayNumber(999_999_999, 12, 31))
@@ -28,8 +29,10 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         dayNumber = CivilDate.dayNumber(year, month, day)
     }
 
+    /// By value.
     public static func < (left: CivilDate, right: CivilDate) -> Bool { left.dayNumber < right.dayNumber }
 
+    /// Whether the year has a 29th of February.
     public static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 
     /// How many days the month (1 … 12) has.
@@ -64,13 +67,16 @@ public struct CivilDate: Sendable, Hashable, Comparable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
     }
 
+    /// -999,999,999 … 999,999,999
     public var year: Int { components.year }
+    /// 1 … 12
     public var month: Int { components.month }
+    /// 1 … 31
     public var day: Int { components.day }
 
     /// 1 for Monday … 7 for Sunday.
     public var weekday: Int {
-        let rest = Int((dayNumber + 3) % 7)    // 1970-01-01 was a Thursday
+        let rest = Int((dayNumber + 3) % 7)  // 1970-01-01 was a Thursday
         return (rest < 0 ? rest + 7 : rest) + 1
     }
 
@@ -112,7 +118,8 @@ extension CivilDate: CustomStringConvertible {
     /// `2024-08-01`
     public var description: String {
         let (year, month, day) = components
-        return (year < 0 ? "-" : "") + padded(year.magnitude, 4) + "-" + padded(UInt(month), 2) + "-" + padded(UInt(day), 2)
+        return (year < 0 ? "-" : "") + padded(year.magnitude, 4) + "-" + padded(UInt(month), 2) + "-"
+            + padded(UInt(day), 2)
     }
 }
 

@@ -1,8 +1,11 @@
 /// A date and a time of day, with a zone or without.
 public struct DateTime: Sendable {
+    /// The day.
     public let date: CivilDate
+    /// The time on that day, with its zone.
     public let time: TimeOfDay
 
+    /// That time on that day.
     public init(date: CivilDate, time: TimeOfDay) {
         self.date = date
         self.time = time
@@ -61,6 +64,7 @@ extension DateTime: Hashable {
         left.isLocal == right.isLocal && left.instant == right.instant
     }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) { hasher.combine(instant) }
 }
 
@@ -74,6 +78,7 @@ extension DateTime: CustomStringConvertible {
         self.init(date: day, time: time)
     }
 
+    /// `2024-08-01T10:30:00+08:00`
     public var description: String { "\(date)T\(time)" }
 }
 

@@ -29,7 +29,8 @@ public struct DaysAndTimeDuration: Sendable, Hashable, Comparable {
         let shift = cut.exponent + 9
         stored = StoredInt128(
             shift >= 0
-                ? cut.coefficient * PowersOfTen.int128(min(shift, 28)) : cut.coefficient / PowersOfTen.int128(min(-shift, 38)))
+                ? cut.coefficient * PowersOfTen.int128(min(shift, 28))
+                : cut.coefficient / PowersOfTen.int128(min(-shift, 38)))
     }
 
     /// The whole length in seconds.
@@ -42,6 +43,7 @@ public struct DaysAndTimeDuration: Sendable, Hashable, Comparable {
         return (Int64(days), Int(rest) / 3600, Int(rest) / 60 % 60, Int(rest) % 60, Int(nanos))
     }
 
+    /// By value.
     public static func < (left: DaysAndTimeDuration, right: DaysAndTimeDuration) -> Bool {
         left.nanoseconds < right.nanoseconds
     }

@@ -19,18 +19,26 @@ enum DurationText {
             var nanos: Int128 = 0
             var hasFraction = false
             if scanner.take(".") {
-                nanos = Int128(scanner.fractionDigits().nanoseconds)    // "PT0.S" is a duration too, says the kit
+                nanos = Int128(scanner.fractionDigits().nanoseconds)  // "PT0.S" is a duration too, says the kit
                 hasFraction = true
             }
             let value = Int128(number.value)
             let unit: Int
-            if !inTime, scanner.take("Y") { unit = 1 }
-            else if !inTime, scanner.take("M") { unit = 2 }
-            else if !inTime, scanner.take("D") { unit = 3 }
-            else if inTime, scanner.take("H") { unit = 4 }
-            else if inTime, scanner.take("M") { unit = 5 }
-            else if inTime, scanner.take("S") { unit = 6 }
-            else { return nil }
+            if !inTime, scanner.take("Y") {
+                unit = 1
+            } else if !inTime, scanner.take("M") {
+                unit = 2
+            } else if !inTime, scanner.take("D") {
+                unit = 3
+            } else if inTime, scanner.take("H") {
+                unit = 4
+            } else if inTime, scanner.take("M") {
+                unit = 5
+            } else if inTime, scanner.take("S") {
+                unit = 6
+            } else {
+                return nil
+            }
             guard unit > last || (unit == 3 && last < 3), unit == 6 || !hasFraction else { return nil }
             last = unit
             switch unit {

@@ -4,6 +4,7 @@ public struct TimeOfDay: Sendable {
     public let secondOfDay: Int32
     /// 0 … 999,999,999.
     public let nanosecond: Int32
+    /// Nil for a local time.
     public let zone: Zone?
 
     /// Nil where there is no such time.
@@ -20,8 +21,11 @@ public struct TimeOfDay: Sendable {
 
     static let midnight = TimeOfDay(secondOfDay: 0, nanosecond: 0, zone: nil)
 
+    /// 0 … 23
     public var hour: Int { Int(secondOfDay) / 3600 }
+    /// 0 … 59
     public var minute: Int { Int(secondOfDay) / 60 % 60 }
+    /// 0 … 59
     public var second: Int { Int(secondOfDay) % 60 }
 
     /// Whether it has no zone.
@@ -58,6 +62,7 @@ extension TimeOfDay: Hashable {
         left.isLocal == right.isLocal && left.instant == right.instant
     }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) { hasher.combine(instant) }
 }
 
@@ -69,22 +74,23 @@ extension TimeOfDay: CustomStringConvertible {
         self = time
     }
 
+    /// `10:30:00.5+08:00`
     public var description: String {
-        padded(UInt(hour), 2) + ":" + padded(UInt(minute), 2) + ":" + padded(UInt(second), 2) + fraction(Int(nanosecond))
+        padded(UInt(hour), 2) + ":" + padded(UInt(minute), 2) + ":" + padded(UInt(second), 2)
+            + fraction(Int(nanosecond))
             + (zone?.description ?? "")
     }
 }
 
 extension ByteScanner {
-    /// A time with its zone.
-    mutating func time() -> TimeOfDay? {
-        guard let (time, isMidnightAfter) = timeOrMidnightAfter(), !isMidnightAfter else { return nil }
-        return time
-    }
+    /// A time with its zone; 24:00:00 is midnight (XML Schema).
+    mutating func time() -> TimeOfDay? { timeOrMidnightAfter()?.time }
 
     /// A time with its zone, or 24:00:00, the first moment of the next day (XML Schema).
     mutating func timeOrMidnightAfter() -> (time: TimeOfDay, isMidnightAfter: Bool)? {
-        guard let hour = twoDigits(), take(":"), let minute = twoDigits(), take(":"), let second = twoDigits() else { return nil }
+        guard let hour = twoDigits(), take(":"), let minute = twoDigits(), take(":"), let second = twoDigits() else {
+            return nil
+        }
         var nanosecond = 0
         if take(".") {
             let fraction = fractionDigits()
@@ -112,7 +118,8 @@ extension ByteScanner {
             return .named(name)
         }
         let isNegative = take("-")
-        guard isNegative || take("+"), let hours = twoDigits(), take(":"), let minutes = twoDigits(), minutes < 60 else { return nil }
+        guard isNegative || take("+"), let hours = twoDigits(), take(":"), let minutes = twoDigits(), minutes < 60
+        else { return nil }
         var seconds = 0
         if take(":") {
             guard let digits = twoDigits(), digits < 60 else { return nil }

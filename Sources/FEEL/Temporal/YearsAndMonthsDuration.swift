@@ -22,6 +22,7 @@ public struct YearsAndMonthsDuration: Sendable, Hashable, Comparable {
         self.init(checked: Int128(whole))
     }
 
+    /// By value.
     public static func < (left: YearsAndMonthsDuration, right: YearsAndMonthsDuration) -> Bool {
         left.months < right.months
     }

@@ -33,7 +33,9 @@ struct ZoneRule: Sendable {
             guard let written = scanner.zoneTime() else { return nil }
             offset = -written
         }
-        guard let start = ZoneRule.change(&scanner), let end = ZoneRule.change(&scanner), scanner.isAtEnd else { return nil }
+        guard let start = ZoneRule.change(&scanner), let end = ZoneRule.change(&scanner), scanner.isAtEnd else {
+            return nil
+        }
         summer = (offset, start, end)
     }
 
@@ -42,7 +44,8 @@ struct ZoneRule: Sendable {
         let day: Day
         if scanner.take("M") {
             guard let month = scanner.digits(1...2)?.value, scanner.take("."), let week = scanner.digits(1...1)?.value,
-                scanner.take("."), let weekday = scanner.digits(1...1)?.value, 1...12 ~= month, 1...5 ~= week, 0...6 ~= weekday
+                scanner.take("."), let weekday = scanner.digits(1...1)?.value, 1...12 ~= month, 1...5 ~= week,
+                0...6 ~= weekday
             else { return nil }
             day = .weekday(month: month, week: week, weekday: weekday)
         } else if scanner.take("J") {

@@ -29,12 +29,15 @@ final class ZoneRules: Sendable {
     /// Names are made of words joined by slashes, so that none leads out of the database.
     private static func isName(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard 1...64 ~= bytes.count, bytes.first != UInt8(ascii: "/"), bytes.last != UInt8(ascii: "/") else { return false }
+        guard 1...64 ~= bytes.count, bytes.first != UInt8(ascii: "/"), bytes.last != UInt8(ascii: "/") else {
+            return false
+        }
         return bytes.allSatisfy {
             switch $0 {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "+"),
-                UInt8(ascii: "-"): true
+                UInt8(ascii: "-"):
+                true
             default: false
             }
         }

@@ -1,9 +1,13 @@
 /// A FEEL context: named values in the order they were written. Equality does not look at the order.
 public struct Context: Sendable {
+    /// A name and its value.
     public struct Entry: Sendable, Hashable {
+        /// The name.
         public let key: String
+        /// What stands under it.
         public let value: Value
 
+        /// An entry.
         public init(key: String, value: Value) {
             self.key = key
             self.value = value
@@ -16,6 +20,7 @@ public struct Context: Sendable {
     private var places: [String: Int]?
     private static let searchLimit = 12
 
+    /// A context without entries.
     public init() {
         entries = []
     }
@@ -26,7 +31,9 @@ public struct Context: Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
+    /// How many entries there are.
     public var count: Int { entries.count }
+    /// The names, in order.
     public var keys: [String] { entries.map(\.key) }
 
     /// The value under the key. Setting replaces it in place or appends it; nil removes it.
@@ -60,11 +67,13 @@ public struct Context: Sendable {
 }
 
 extension Context: Hashable {
+    /// See the type for what makes two equal.
     public static func == (left: Context, right: Context) -> Bool {
         left.count == right.count
             && left.entries.allSatisfy { entry in right[entry.key].map { $0 == entry.value } ?? false }
     }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(entries.count)
         hasher.combine(Set(keys))

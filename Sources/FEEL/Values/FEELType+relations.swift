@@ -62,7 +62,8 @@ extension FEELType {
     var isOrdered: Bool {
         switch self {
         case .any, .null, .number, .string, .enumeration, .date, .time, .dateTime, .daysAndTimeDuration,
-            .yearsAndMonthsDuration: true
+            .yearsAndMonthsDuration:
+            true
         default: false
         }
     }
@@ -97,7 +98,8 @@ extension FEELType: CustomStringConvertible {
         case .list(let item): "list<\(item)>"
         case .range(let end): "range<\(end)>"
         case .context(let entries):
-            "context<" + entries.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + ">"
+            "context<" + entries.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+                + ">"
         case .function(let parameters, let result):
             "function<" + parameters.map(\.description).joined(separator: ", ") + "> -> \(result)"
         }

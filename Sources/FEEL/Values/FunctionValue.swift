@@ -21,7 +21,9 @@ public final class FunctionValue: Sendable {
     }
 
     convenience init(_ builtin: Builtin) {
-        self.init(name: builtin.name, parameters: builtin.signatures.first?.parameters.map(\.name) ?? [], body: .builtin(builtin))
+        self.init(
+            name: builtin.name, parameters: builtin.signatures.first?.parameters.map(\.name) ?? [],
+            body: .builtin(builtin))
     }
 
     /// Calls it with arguments in the order of the parameters.
@@ -58,8 +60,10 @@ public final class FunctionValue: Sendable {
 }
 
 extension FunctionValue: Hashable {
+    /// See the type for what makes two equal.
     public static func == (left: FunctionValue, right: FunctionValue) -> Bool { left === right }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
@@ -83,7 +87,7 @@ struct FunctionExpression: Sendable {
         for (argument, type) in zip(arguments, types) {
             if argument.isNull {
                 converted.append(argument)
-            } else if let value = argument.converted(to: type) {
+            } else if let value = argument.converted(to: type, &evaluation) {
                 converted.append(value)
             } else {
                 return site.mismatch("the function takes a \(type.brief), not a \(argument.brief)")

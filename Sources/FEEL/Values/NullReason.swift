@@ -3,6 +3,7 @@
 /// FEEL has one null, and users elsewhere complain most of not being told where it came from. Here every null carries
 /// its reason; a null that comes out of an operation carries the reasons of the operands that mattered.
 public final class NullReason: Sendable {
+    /// What happened.
     public enum Kind: Sendable, Hashable {
         /// `null` was written in the expression.
         case literal
@@ -20,7 +21,9 @@ public final class NullReason: Sendable {
         case operand(String)
     }
 
+    /// What happened.
     public let kind: Kind
+    /// Where in the text, for what the expression itself did.
     public let position: SourcePosition?
     /// The reasons of the null values that this one came from.
     public let causes: [NullReason]
@@ -31,6 +34,7 @@ public final class NullReason: Sendable {
     private static let maximumHeight = 32
     private static let maximumCauses = 64
 
+    /// A reason; of very many causes, or very long chains of them, only the ends are kept.
     public init(kind: Kind, position: SourcePosition? = nil, causes: [NullReason] = []) {
         self.kind = kind
         self.position = position
@@ -39,7 +43,8 @@ public final class NullReason: Sendable {
             self.causes = Array(NullReason.leaves(of: causes).prefix(NullReason.maximumCauses))
             self.height = 2
         } else {
-            self.causes = causes.count > NullReason.maximumCauses
+            self.causes =
+                causes.count > NullReason.maximumCauses
                 ? Array(causes.prefix(NullReason.maximumCauses)) : causes
             self.height = height
         }
@@ -75,6 +80,7 @@ extension NullReason: Hashable {
         return left.position == right.position
     }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(kind)
         hasher.combine(causes.count)
@@ -84,11 +90,12 @@ extension NullReason: Hashable {
 extension NullReason: CustomStringConvertible {
     /// A sentence without a full stop; with causes, what they are.
     public var description: String {
-        let text = switch kind {
-        case .literal: "null is written here"
-        case .given(let code, let name): "\(name) is \(code)"
-        case .mismatch(let text), .noMatch(let text), .domain(let text), .limit(let text), .operand(let text): text
-        }
+        let text =
+            switch kind {
+            case .literal: "null is written here"
+            case .given(let code, let name): "\(name) is \(code)"
+            case .mismatch(let text), .noMatch(let text), .domain(let text), .limit(let text), .operand(let text): text
+            }
         let place = position.map { "\($0): " } ?? ""
         if causes.isEmpty { return place + text }
         return place + text + " (" + leaves.map(\.description).joined(separator: "; ") + ")"

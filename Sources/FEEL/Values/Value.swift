@@ -23,6 +23,7 @@ public enum Value: Sendable {
         return nil
     }
 
+    /// Whether it is null, for whatever reason.
     public var isNull: Bool {
         if case .null = self { return true }
         return false
@@ -30,6 +31,7 @@ public enum Value: Sendable {
 }
 
 extension Value: Hashable {
+    /// See the type for what makes two equal.
     public static func == (left: Value, right: Value) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -49,6 +51,7 @@ extension Value: Hashable {
         }
     }
 
+    /// Goes with `==`.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .null: hasher.combine(0)
