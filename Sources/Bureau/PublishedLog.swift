@@ -1,12 +1,18 @@
 import AuditLog
 import Claims
+import Foundation
 import GRDB
+import Glibc
+import Sealing
 
 /// The workspace's published copy of its log: tiles and checkpoint under `log/`.
 ///
-/// The store is the truth. What a killed run left unpublished is published by the next one.
+/// The store is the truth. What a killed run left unpublished is published by the next one; until then the published copy
+/// is behind, which is no damage. How far it had come is kept in the store, so that it can't be taken back unseen.
 struct PublishedLog {
     private let workspace: Workspace
+
+    private static let mark = "published size"
 
     init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -27,6 +33,7 @@ struct PublishedLog {
                     ).begin().integer(Int64(range.lowerBound)).integer(Int64(range.upperBound))
                     while try rows.step() { try rows.withBlob(0, visit) }
                 }
+                try note(publisher.publishedSize, in: db)
             } catch let error as PublishError {
                 throw failure(error)
             } catch let error as NoteError {
@@ -35,30 +42,69 @@ struct PublishedLog {
         }
     }
 
-    /// Verifies the published folder by itself, and that it is this store's log up to its newest checkpoint.
-    func verify(against db: Database, key: VerifierKey) throws -> [WorkspaceAudit.Finding] {
-        guard let newest = try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") else {
-            return []
-        }
+    /// Verifies the published folder by itself, and that it is this store's log.
+    ///
+    /// - Returns: what differs, and how many of the store's entries are not published yet.
+    func verify(
+        against db: Database, key: VerifierKey
+    ) throws -> (findings: [WorkspaceAudit.Finding], unpublished: Int64) {
+        let stored = try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? 0
+        let reached = try notedSize(in: db)
+        guard stored > 0 || reached > 0 else { return ([], 0) }
+        // A run that was killed before its first publication has left no checkpoint.
+        if reached == 0, access(workspace.logDirectory + "/checkpoint", F_OK) != 0 { return ([], stored) }
         let report: LogReport
         do {
             report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
         } catch {
-            return [finding("TILES", zh: "已公布的日志无法读取：\(error)", en: "The published log cannot be read: \(error)")]
+            return (
+                [finding("TILES", zh: "已公布的日志无法读取：\(error)", en: "The published log cannot be read: \(error)")], 0
+            )
         }
         if let first = report.findings.first {
-            return [finding("TILES", zh: "已公布的日志有误：\(first)", en: "The published log does not verify: \(first)")]
+            return ([finding("TILES", zh: "已公布的日志有误：\(first)", en: "The published log does not verify: \(first)")], 0)
         }
-        guard let published = report.checkpoint, try Checkpoint(text: SignedNote(newest).text) != published else {
-            return []
-        }
-        return [
-            finding(
-                "CHECKPOINT", zh: "已公布的检查点（\(published.size) 条）不是账中最新的一个；重跑 tradein process 即会公布",
-                en:
-                    "The published checkpoint (\(published.size) entries) is not the newest of the store; the next tradein process publishes it"
+        guard let published = report.checkpoint else { return ([], stored) }
+        let size = Int64(clamping: published.size)
+        if size < reached {
+            return (
+                [
+                    finding(
+                        "CHECKPOINT", zh: "已公布的日志只有 \(size) 条，而此前已公布到 \(reached) 条：有人取回了已公布的内容",
+                        en:
+                            "The published log has \(size) entries, but \(reached) had been published: some were taken back"
+                    )
+                ], 0
             )
-        ]
+        }
+        let root = try Data.fetchOne(db, sql: "SELECT root FROM checkpoint WHERE size = ?", arguments: [size])
+        guard let root, [UInt8](root) == published.root.bytes else {
+            return (
+                [
+                    finding(
+                        "CHECKPOINT", zh: "已公布的检查点（\(size) 条）不是账中的任何一个检查点",
+                        en: "The published checkpoint (\(size) entries) is none of the store's")
+                ], 0
+            )
+        }
+        return ([], stored - size)
+    }
+
+    /// How many entries are known to have been published.
+    private func notedSize(in db: Database) throws -> Int64 {
+        let bytes = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [Self.mark])
+        return Int64(bitPattern: (bytes ?? Data()).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+
+    private func note(_ size: UInt64, in db: Database) throws {
+        guard try notedSize(in: db) != Int64(clamping: size) else { return }
+        let bytes = withUnsafeBytes(of: size.bigEndian) { Data($0) }
+        try db.execute(
+            sql: """
+                INSERT INTO setting (name, value) VALUES (?, ?)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                """,
+            arguments: [Self.mark, bytes])
     }
 
     private func finding(_ code: String, zh: String, en: String) -> WorkspaceAudit.Finding {

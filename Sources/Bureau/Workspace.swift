@@ -114,6 +114,26 @@ package final class Workspace {
         }
     }
 
+    /// Makes sure that a key is the one that signed the newest checkpoint: no other may go on with the log.
+    func check(continuing key: VerifierKey) throws(BureauError) {
+        let newest = try storing { db in
+            try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+        }
+        guard let newest else { return }
+        do {
+            _ = try Checkpoint.open(try SignedNote(newest), keys: [key])
+        } catch {
+            throw BureauError(
+                .workspaceUnavailable,
+                Bilingual(
+                    zh: "密钥 \(keyPath) 与账中最新检查点的签名不符：\(error)",
+                    en: "The key \(keyPath) did not sign the store's newest checkpoint: \(error)"),
+                remedy: Bilingual(
+                    zh: "请从备份恢复原来的密钥，并运行 tradein audit verify；不能用另一密钥继续写同一日志",
+                    en: "Restore the original key from a backup; the same log cannot go on under another key"))
+        }
+    }
+
     /// Runs a block on the database, outside any transaction of its own.
     func storing<Result>(_ body: (Database) throws -> Result) throws(BureauError) -> Result {
         try translatingErrors(path: directory + "/workspace.sqlite") {

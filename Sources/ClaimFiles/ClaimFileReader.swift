@@ -12,7 +12,7 @@ package struct ClaimFileReader {
     /// The file's size in bytes; nil for pipes.
     package let size: Int?
     /// How many bytes of the file have been handed out in batches.
-    package private(set) var bytesRead = 0
+    package var bytesRead: Int { dropped + framer.begin }
     /// What its sender should know, once a file: unknown columns, and unknown keys that were `note`d.
     package private(set) var warnings: [FileWarning] = []
     /// Reads the batches of this file; a value, for any core.
@@ -23,6 +23,8 @@ package struct ClaimFileReader {
     private let input: InputFile
     private var framer: any Framer
     private var buffer: [UInt8]
+    /// How many bytes stood before those of the buffer.
+    private var dropped: Int
     private var isEnded: Bool
     /// The row of the last record or empty row.
     private var row = 0
@@ -66,7 +68,7 @@ package struct ClaimFileReader {
         }
         file = path
         size = input.size
-        bytesRead = hasMark ? 3 : 0
+        dropped = hasMark ? 3 : 0
         self.format = format
         self.input = input
         self.buffer = buffer
@@ -140,7 +142,7 @@ package struct ClaimFileReader {
             isSkipping = true
         }
         let done = framer.begin
-        bytesRead += done
+        dropped += done
         buffer.removeFirst(done)
         framer.rebase(by: done)
         isEnded = try input.read(Limits.chunkBytes, into: &buffer) == 0

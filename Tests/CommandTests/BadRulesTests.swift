@@ -29,11 +29,13 @@ struct BadRulesTests {
             "that: starts with(region, jurisdiction", says: ["expected"]),
         Mistake(
             "an unknown name", "that: starts with(region, jurisdiction)", "that: starts with(regoin, jurisdiction)",
-            says: ["regoin", "region"]),
+            says: ["regoin"]),
         Mistake(
-            "text compared with a number", #"that: applicant_type = "individual""#, "that: applicant_type = 7", says: ["expected"]),
+            "text compared with a number", #"that: applicant_type = "individual""#, "that: applicant_type = 7",
+            says: ["expected"]),
         Mistake(
-            "a text that is none of the choices", #"that: applicant_type = "individual""#, #"that: applicant_type = "person""#,
+            "a text that is none of the choices", #"that: applicant_type = "individual""#,
+            #"that: applicant_type = "person""#,
             says: ["person", "individual"]),
         Mistake(
             "a date compared with money", "that: starts with(region, jurisdiction)", "that: invoice_date > final_price",
@@ -42,17 +44,23 @@ struct BadRulesTests {
             "a condition that is not a condition", "that: starts with(region, jurisdiction)", "that: final_price * 2",
             says: ["boolean"]),
         Mistake(
-            "a parameter that is not of its type", "level 1 rate:  {value: 20 %}", "level 1 rate:  {value: 2024-01-01}",
-            fault: "rate", says: ["expected"]),
+            "a parameter that is not of its type", "level 1 rate:              {value: 20 %}",
+            "level 1 rate:              {value: 2024-01-01}",
+            says: ["expected"]),
         Mistake(
-            "a parameter without a value or a type", "level 1 rate:  {value: 20 %}", "level 1 rate:  {value: unset}",
+            "a parameter without a value or a type", "level 1 rate:              {value: 20 %}",
+            "level 1 rate:              {value: unset}",
             says: ["type"]),
         Mistake(
             "an unknown key", "  - id: A1\n", "  - id: A1\n    govern: true\n", fault: "govern: true", says: ["govern"]),
-        Mistake("YAML that does not close", "level 1 rate:  {value: 20 %}", "level 1 rate:  {value: 20 %", says: ["expected"]),
+        Mistake(
+            "YAML that does not close", "level 1 rate:              {value: 20 %}",
+            "level 1 rate:              {value: 20 %", says: ["expected"]),
     ]
 
-    @Test("A pack with a mistake stops every command before anything is decided, at file:line:column", arguments: mistakes)
+    @Test(
+        "A pack with a mistake stops every command before anything is decided, at file:line:column", arguments: mistakes
+    )
     func mistakeInAPack(mistake: Mistake) throws {
         try inFreshFolder { tradein in
             let rules = try copyOfRules(in: tradein)
@@ -66,7 +74,9 @@ struct BadRulesTests {
             let line = changed[..<fault.lowerBound].count { $0 == "\n" } + 1
 
             let claims = try tradein.write("claims.jsonl", [ClaimForm.appliance(1)])
-            for command in [["process", claims], ["check", claims], ["rules", "explain", claims, "--claim", "A-00000001"]] {
+            for command in [
+                ["process", claims], ["check", claims], ["rules", "explain", claims, "--claim", "A-00000001"],
+            ] {
                 let result = try tradein.run(command + ["--rules", rules, "--lang", "en"])
                 #expect(result.status == 65, "\(command[0]): \(result.errors)")
                 #expect(result.output.isEmpty, "\(result.output)")
@@ -83,10 +93,14 @@ struct BadRulesTests {
     func allMistakes() throws {
         try inFreshFolder { tradein in
             let rules = try copyOfRules(in: tradein)
-            try change(rules + "/appliance/programme.yaml", in: tradein, "level 1 rate:  {value: 20 %}", "level 1 rate:  {value: 20 %, colour: red}")
+            try change(
+                rules + "/appliance/programme.yaml", in: tradein, "level 1 rate:              {value: 20 %}",
+                "level 1 rate:              {value: 20 %, colour: red}")
             try change(rules + "/methanol-car/programme.yaml", in: tradein, "governs: true", "governs: true and")
             let check = try tradein.run("rules", "check", "--rules", rules)
-            #expect(check.output.contains("appliance/programme.yaml:") && check.output.contains("methanol-car/programme.yaml:"), "\(check.output)")
+            #expect(
+                check.output.contains("appliance/programme.yaml:")
+                    && check.output.contains("methanol-car/programme.yaml:"), "\(check.output)")
         }
     }
 
@@ -104,7 +118,7 @@ struct BadRulesTests {
             text: """
                 parameters:
                   elderly-retrofit:
-                    cap per houshold: {value: 3000 yuan, source: 测试, status: illustrative}
+                    cap per houshold: {value: 3000 yuan, source: 测试, status: recalled}
 
                 """, line: 3, says: ["cap per houshold", "cap per household"]),
         BadParameters(
@@ -112,7 +126,7 @@ struct BadRulesTests {
             text: """
                 parameters:
                   elderly-retrofits:
-                    cap per household: {value: 3000 yuan, source: 测试, status: illustrative}
+                    cap per household: {value: 3000 yuan, source: 测试, status: recalled}
 
                 """, line: 2, says: ["elderly-retrofits", "elderly-retrofit"]),
         BadParameters(
@@ -120,7 +134,7 @@ struct BadRulesTests {
             text: """
                 parameters:
                   elderly-retrofit:
-                    cap per household: {value: 2026-01-01, source: 测试, status: illustrative}
+                    cap per household: {value: 2026-01-01, source: 测试, status: recalled}
 
                 """, line: 3, says: ["money"]),
         BadParameters(

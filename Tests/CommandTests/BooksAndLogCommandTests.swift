@@ -5,7 +5,8 @@ import Testing
 struct BooksAndLogCommandTests {
     // MARK: - Budgets
 
-    @Test("Without a budget approvals are recorded and AVAILABLE shows the negative sum; with one, what exceeds it waits")
+    @Test(
+        "Without a budget approvals are recorded and AVAILABLE shows the negative sum; with one, what exceeds it waits")
     func budgetRunsOut() throws {
         try inFreshFolder { tradein in
             // Three claims of 404.87 central and 44.98 local each.
@@ -38,10 +39,12 @@ struct BooksAndLogCommandTests {
         try inFreshFolder { tradein in
             try tradein.write(
                 "budget.yaml",
-                "lines:\n  - {source: central, year: 2026, programme: appliance, region: \"140700\", amount: 1.00, document: 测试1号}\n")
+                "lines:\n  - {source: central, year: 2026, programme: appliance, region: \"140700\", amount: 1.00, document: 测试1号}\n"
+            )
             #expect(try tradein.run(["ledger", "appropriate", "budget.yaml"] + Tradein.day).status == 0)
             let again = ClaimForm.appliance(2).with(["serial_number": "SN00000001"])
-            let result = try tradein.process(try tradein.write("claims.jsonl", [ClaimForm.appliance(1), again])).decisions
+            let result = try tradein.process(try tradein.write("claims.jsonl", [ClaimForm.appliance(1), again]))
+                .decisions
             #expect(result[0].outcome == "waitlisted")
             #expect(result[1].outcome == "refused" && result[1].codes == ["DUPLICATE"])
         }
@@ -60,23 +63,28 @@ struct BooksAndLogCommandTests {
     static let badBudgets = [
         BadBudget(description: "an empty file", name: "b.csv", text: "", says: ["b.csv"]),
         BadBudget(
-            description: "an unknown source", name: "b.csv", text: header + line + "federal,2026,appliance,140700,1.00,测试1号\n",
+            description: "an unknown source", name: "b.csv",
+            text: header + line + "federal,2026,appliance,140700,1.00,测试1号\n",
             says: ["b.csv:3", "source", "federal"]),
         BadBudget(
-            description: "an unknown programme", name: "b.csv", text: header + "central,2026,applianse,140700,1.00,测试1号\n",
+            description: "an unknown programme", name: "b.csv",
+            text: header + "central,2026,applianse,140700,1.00,测试1号\n",
             says: ["b.csv:2", "programme", "applianse"]),
         BadBudget(
-            description: "a negative amount", name: "b.csv", text: header + "central,2026,appliance,140700,-1.00,测试1号\n",
+            description: "a negative amount", name: "b.csv",
+            text: header + "central,2026,appliance,140700,-1.00,测试1号\n",
             says: ["b.csv:2", "amount", "-1.00"]),
         BadBudget(
-            description: "an amount of three places", name: "b.csv", text: header + "central,2026,appliance,140700,1.005,测试1号\n",
+            description: "an amount of three places", name: "b.csv",
+            text: header + "central,2026,appliance,140700,1.005,测试1号\n",
             says: ["b.csv:2", "amount"]),
         BadBudget(
             description: "no document", name: "b.csv", text: header + "central,2026,appliance,140700,1.00,\n",
             says: ["b.csv:2", "document"]),
         BadBudget(
             description: "a year that is none", name: "b.yaml",
-            text: "lines:\n  - {source: central, year: soon, programme: appliance, region: \"140700\", amount: 1.00, document: 测试1号}\n",
+            text:
+                "lines:\n  - {source: central, year: soon, programme: appliance, region: \"140700\", amount: 1.00, document: 测试1号}\n",
             says: ["b.yaml:2", "year"]),
         BadBudget(description: "YAML that does not close", name: "b.yaml", text: "lines: [\n", says: ["b.yaml"]),
     ]
@@ -104,7 +112,9 @@ struct BooksAndLogCommandTests {
             let before = try tradein.contents()
             let second = try tradein.run(["ledger", "appropriate", "two.csv", "--lang", "en"] + Tradein.day)
             #expect(second.status == 65, "\(second.errors)")
-            #expect(second.errors.contains("测试1号") && second.errors.contains("1.00") && second.errors.contains("2.00"), "\(second.errors)")
+            #expect(
+                second.errors.contains("测试1号") && second.errors.contains("1.00") && second.errors.contains("2.00"),
+                "\(second.errors)")
             #expect(try tradein.contents() == before)
         }
     }
@@ -120,8 +130,9 @@ struct BooksAndLogCommandTests {
             #expect(try rows("--programme", "appliance").allSatisfy { $0["programme"] as? String == "appliance" })
             #expect(try rows("--region", "140728").allSatisfy { $0["region"] as? String == "140728" })
             #expect(try rows("--year", "2025").isEmpty)
-            let one = try rows("--source", "central", "--programme", "appliance", "--region", "140728", "--year", "2026")
-            #expect(one.first { $0["place"] as? String == "AVAILABLE" }?["amount"] as? String == "3000.00")
+            let one = try rows(
+                "--source", "central", "--programme", "appliance", "--region", "140728", "--year", "2026")
+            #expect(one.first { $0["place"] as? String == "AVAILABLE" }?["balance"] as? String == "3000.00")
             let csv = try tradein.run("ledger", "balances", "--format", "csv", "--region", "140728").output
             #expect(csv.split(separator: "\n").contains { $0.contains("140728") && $0.contains("3000.00") }, "\(csv)")
             let text = try tradein.run("ledger", "balances", "--region", "140728").output
@@ -146,7 +157,8 @@ struct BooksAndLogCommandTests {
 
             let key = try tradein.run("audit", "key")
             #expect(key.output.hasPrefix("\(lines[0])+") && key.output.hasSuffix("\n"), "\(key.output)")
-            let secret = try String(contentsOf: tradein.workspace.appendingPathComponent("keys/log.key"), encoding: .utf8)
+            let secret = try String(
+                contentsOf: tradein.workspace.appendingPathComponent("keys/log.key"), encoding: .utf8)
             #expect(!key.output.contains(secret.split(separator: "+").last ?? "?"))
         }
     }
@@ -163,7 +175,9 @@ struct BooksAndLogCommandTests {
             }
             // Submission, rules and decision; then submission and decision.
             #expect(sizes == [3, 5, 7])
-            #expect(try tradein.sqlite("SELECT group_concat(size) FROM (SELECT size FROM checkpoint ORDER BY size)") == "3,5,7\n")
+            #expect(
+                try tradein.sqlite("SELECT group_concat(size) FROM (SELECT size FROM checkpoint ORDER BY size)")
+                    == "3,5,7\n")
         }
     }
 
@@ -174,7 +188,8 @@ struct BooksAndLogCommandTests {
             for command in [["audit", "verify"], ["ledger", "trial-balance"]] {
                 for options in [["--lang", "zh"], ["--lang", "en"], ["--format", "json"], ["--format", "csv"]] {
                     let result = try tradein.run(command + options)
-                    #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty, "\(command) \(options)")
+                    #expect(
+                        result.status == 0 && result.errors.isEmpty && !result.output.isEmpty, "\(command) \(options)")
                 }
             }
         }
@@ -182,8 +197,9 @@ struct BooksAndLogCommandTests {
 
     private func available(_ tradein: Tradein) throws -> [String: String] {
         var amounts: [String: String] = [:]
-        for row in try tradein.run("ledger", "balances", "--format", "json").objects where row["place"] as? String == "AVAILABLE" {
-            amounts[try #require(row["source"] as? String)] = row["amount"] as? String
+        for row in try tradein.run("ledger", "balances", "--format", "json").objects
+        where row["place"] as? String == "AVAILABLE" {
+            amounts[try #require(row["source"] as? String)] = row["balance"] as? String
         }
         return amounts
     }

@@ -61,7 +61,9 @@ struct DamageTests {
             // More than 256 entries, so that there are full tiles and partial ones, on two levels.
             try prepare(tradein, claims: 300)
             let sound = try tradein.files(below: tradein.log)
-            #expect(sound.keys.contains("checkpoint") && sound.keys.contains("tile/0/000") && sound.keys.contains("tile/entries/000"))
+            #expect(
+                sound.keys.contains("checkpoint") && sound.keys.contains("tile/0/000")
+                    && sound.keys.contains("tile/entries/000"))
             for (name, data) in sound.sorted(by: { $0.key < $1.key }) {
                 let url = tradein.log.appendingPathComponent(name)
                 for spoil in ["flipped", "cut", "gone"] {
@@ -89,7 +91,10 @@ struct DamageTests {
             try prepare(tradein)
             let checkpoint = tradein.log.appendingPathComponent("checkpoint")
             var damaged = try Data(contentsOf: checkpoint)
-            damaged[damaged.count / 2] ^= 0x01
+            // A digit of the root, which stands in the third line.
+            let secondLine = try #require(damaged.firstIndex(of: 0x0A)) + 1
+            let root = try #require(damaged[secondLine...].firstIndex(of: 0x0A)) + 5
+            damaged[root] = damaged[root] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
             try damaged.write(to: checkpoint)
             let result = try tradein.process(
                 try tradein.write("more.jsonl", [ClaimForm.appliance(900)]), with: ["--lang", "en"])
@@ -106,7 +111,8 @@ struct DamageTests {
             for table in ["posting", "balance"] {
                 _ = try tradein.sqlite("CREATE TABLE kept_\(table) AS SELECT * FROM \(table)", writing: true)
                 let triggers = try tradein.sqlite(
-                    "SELECT group_concat('DROP TRIGGER ' || name || ';', ' ') FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '\(table)'")
+                    "SELECT group_concat('DROP TRIGGER ' || name || ';', ' ') FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '\(table)'"
+                )
                 let kept = try Data(contentsOf: tradein.database)
                 _ = try tradein.sqlite(
                     "\(triggers) UPDATE \(table) SET fen = fen + 1 WHERE rowid = 1".replacingOccurrences(

@@ -11,7 +11,10 @@ struct Decision: Hashable, CustomStringConvertible {
     let funding: [String: String]
     let codes: Set<String>
 
-    init(claimID: String, outcome: String, version: String?, amount: String?, funding: [String: String], codes: Set<String>) {
+    init(
+        claimID: String, outcome: String, version: String?, amount: String?, funding: [String: String],
+        codes: Set<String>
+    ) {
         self.claimID = claimID
         self.outcome = outcome
         self.version = version

@@ -4,8 +4,8 @@ import Testing
 /// A table of what claims are to come out as, kept by hand in `Expected/` from the samples' README and the policy.
 ///
 /// One line a claim, columns set apart by blanks, `-` for none. The last column says what the line depends on:
-/// `parameters` is held with PARAMETER_UNSET where the illustrative parameters are not laid over, `budget` is waitlisted
-/// with BUDGET_EXHAUSTED where the illustrative budget is entered.
+/// `parameters` has the reason PARAMETER_UNSET as well where the illustrative parameters are not laid over, and what would
+/// be approved is held; `budget` is waitlisted with BUDGET_EXHAUSTED where the illustrative budget is entered.
 struct Expected {
     struct Line {
         let decision: Decision
@@ -41,8 +41,9 @@ struct Expected {
             let decision = line.decision
             if line.dependsOn.contains("parameters"), !withParameters {
                 return Decision(
-                    claimID: decision.claimID, outcome: "held", version: decision.version, amount: nil, funding: [:],
-                    codes: ["PARAMETER_UNSET"])
+                    claimID: decision.claimID, outcome: decision.outcome == "approved" ? "held" : decision.outcome,
+                    version: decision.version, amount: nil, funding: [:],
+                    codes: decision.codes.union(["PARAMETER_UNSET"]))
             }
             if line.dependsOn.contains("budget"), withBudget {
                 return Decision(

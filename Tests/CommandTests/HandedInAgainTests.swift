@@ -19,14 +19,18 @@ struct HandedInAgainTests {
             #expect(converted.status == 0, "\(converted.errors)")
             try tradein.write(
                 "numbers.jsonl",
-                claim.json.replacingOccurrences(of: "\"2999.00\"", with: "2999").replacingOccurrences(of: "\"1\"", with: "1") + "\n")
+                claim.json.replacingOccurrences(of: "\"2999.00\"", with: "2999").replacingOccurrences(
+                    of: "\"1\"", with: "1") + "\n")
             let otherDates = claim.with([
                 "applied_on": "2026年11月1日", "delivered_on": "2026/11/2", "invoice_date": "2026/11/01",
                 "final_price": "2999.0", "invoice_total": " 2999 ",
             ])
             try tradein.write("spelt-otherwise.jsonl", [otherDates])
-            try tradein.write("labels.json", "[{" + table.split(separator: "\r\n")[0].split(separator: ",").enumerated()
-                .map { "\"\($1)\":\"\(chinese.fields[$0].value)\"" }.joined(separator: ",") + "}]")
+            try tradein.write(
+                "labels.json",
+                "[{"
+                    + table.split(separator: "\r\n")[0].split(separator: ",").enumerated()
+                    .map { "\"\($1)\":\"\(chinese.fields[$0].value)\"" }.joined(separator: ",") + "}]")
 
             let result = try tradein.process(
                 "lines.jsonl", "array.json", "plain.csv", "tabs.csv", "mark.csv", "utf8.csv", "gb18030.csv",

@@ -7,7 +7,9 @@ import Testing
 struct KillTests {
     private static let claims = 18_000
 
-    @Test("Killed in the middle of a long run: nothing printed is lost, nothing is half recorded, the same command completes")
+    @Test(
+        "Killed in the middle of a long run: nothing printed is lost, nothing is half recorded, the same command completes"
+    )
     func killedInTheMiddle() throws {
         try inFreshFolder { tradein in
             try tradein.write("claims.csv", ClaimForm.table((1...KillTests.claims).map(ClaimForm.appliance)))
@@ -15,7 +17,8 @@ struct KillTests {
             while running.isRunning, running.printed == 0 { usleep(2_000) }
             running.kill()
             let killed = try running.wait()
-            try #require(killed.wasKilled && killed.status == SIGKILL, "it ended before it could be killed: \(killed.errors)")
+            try #require(
+                killed.wasKilled && killed.status == SIGKILL, "it ended before it could be killed: \(killed.errors)")
 
             let complete = try wholeLines(killed)
             #expect(complete.count > 0 && complete.count < KillTests.claims)
@@ -41,7 +44,8 @@ struct KillTests {
             #expect(try tradein.process("warm-up.jsonl").status == 0)
             let duration = Date().timeIntervalSince(started)
             for round in 1...6 {
-                let file = try tradein.write("claims-\(round).jsonl", (round * 1000...round * 1000 + 299).map(ClaimForm.appliance))
+                let file = try tradein.write(
+                    "claims-\(round).jsonl", (round * 1000...round * 1000 + 299).map(ClaimForm.appliance))
                 let running = try tradein.start(["process", file, "--format", "json"] + Tradein.day)
                 usleep(UInt32.random(in: 0...UInt32(duration * 2_000_000), using: &random))
                 running.kill()
@@ -77,12 +81,15 @@ struct KillTests {
         #expect(books.status == 0, "\(books.output)\(books.errors)", sourceLocation: sourceLocation)
         guard !lines.isEmpty else { return }
         let stored = Set(
-            try tradein.sqlite("SELECT id, outcome, log_index, json_extract(content, '$.claim_id') FROM decision").split(separator: "\n"))
+            try tradein.sqlite("SELECT id, outcome, log_index, json_extract(content, '$.claim_id') FROM decision")
+                .split(separator: "\n"))
         for line in lines {
             let object = try #require(
-                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], sourceLocation: sourceLocation)
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
+                sourceLocation: sourceLocation)
             let id = try #require((object["decision_id"] as? String).flatMap { Int($0.dropFirst()) })
-            let row = "\(id)|\(object["outcome"] as? String ?? "")|\(object["log_index"] as? Int ?? -1)|\(object["claim_id"] as? String ?? "")"
+            let row =
+                "\(id)|\(object["outcome"] as? String ?? "")|\(object["log_index"] as? Int ?? -1)|\(object["claim_id"] as? String ?? "")"
             #expect(stored.contains(row[...]), "printed and not stored: \(row)", sourceLocation: sourceLocation)
         }
     }

@@ -12,7 +12,8 @@ struct PrivacyTests {
     ]
     /// What points at a person by way of a car, a machine or a household.
     private static let linked: Set<String> = [
-        "old_vin", "new_vin", "old_plate", "new_plate", "serial_number", "scrap_certificate", "deregistration_certificate",
+        "old_vin", "new_vin", "old_plate", "new_plate", "serial_number", "scrap_certificate",
+        "deregistration_certificate",
         "transfer_invoice", "invoice_number", "household_id", "destitute_certificate", "旧车识别代号", "新车识别代号", "旧车号牌",
         "新车号牌", "SN码", "回收证明编号", "注销证明编号", "二手车发票号码", "发票号码", "户编号", "特困证编号",
     ]
@@ -24,14 +25,16 @@ struct PrivacyTests {
             #expect(values.count > 100)
             for language in ["zh", "en"] {
                 let result = try tradein.run(
-                    ["check"] + SampleClaimsTests.paths + [Tradein.sample("mistakes/bad-rows.csv"), "--lang", language] + Tradein.day)
+                    ["check"] + SampleClaimsTests.paths + [Tradein.sample("mistakes/bad-rows.csv"), "--lang", language]
+                        + Tradein.day)
                 #expect(result.status == 65)
                 expect(result.errorBytes, holdsNoneOf: values, "standard error")
                 // The table names claims by their numbers; reasons mask what they show.
                 expect(result.outputBytes, holdsNoneOf: values.filter { $0.utf8.count > 9 }, "the table")
             }
             let explained = try tradein.run(
-                ["rules", "explain", Tradein.sample("01-cars-scrapped.jsonl"), "--claim", "2026-invoice-names-spouse"] + Tradein.day)
+                ["rules", "explain", Tradein.sample("01-cars-scrapped.jsonl"), "--claim", "2026-invoice-names-spouse"]
+                    + Tradein.day)
             #expect(explained.status == 0, "\(explained.errors)")
             expect(explained.outputBytes, holdsNoneOf: values, "rules explain")
         }
@@ -67,14 +70,16 @@ struct PrivacyTests {
             let values = try PrivacyTests.values(of: PrivacyTests.personal, in: tradein)
             let result = try tradein.run(["check"] + SampleClaimsTests.paths + Tradein.day + ["--format", "json"])
             for object in try result.objects {
-                let reasons = try JSONSerialization.data(withJSONObject: [object["reasons"] ?? [], object["notes"] ?? []], options: .withoutEscapingSlashes)
+                let reasons = try JSONSerialization.data(
+                    withJSONObject: [object["reasons"] ?? [], object["notes"] ?? []], options: .withoutEscapingSlashes)
                 expect(reasons, holdsNoneOf: values, "reasons of \(object["claim_id"] ?? "?")")
             }
         }
     }
 
     private func expect(
-        _ data: Data, holdsNoneOf values: Set<String>, _ place: String, sourceLocation: SourceLocation = #_sourceLocation
+        _ data: Data, holdsNoneOf values: Set<String>, _ place: String,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let found = values.filter { data.range(of: Data($0.utf8)) != nil }
         #expect(found.isEmpty, "\(place) shows \(found.sorted())", sourceLocation: sourceLocation)
@@ -82,18 +87,23 @@ struct PrivacyTests {
 
     /// The values of fields in all samples. Companies are no persons.
     private static func values(of fields: Set<String>, in tradein: Tradein) throws -> Set<String> {
-        let converted = try tradein.shell("iconv -f GB18030 -t UTF-8 '\(Tradein.sample("07-elderly-retrofit.csv"))' > elderly.csv")
+        let converted = try tradein.shell(
+            "iconv -f GB18030 -t UTF-8 '\(Tradein.sample("07-elderly-retrofit.csv"))' > elderly.csv")
         try #require(converted.status == 0, "\(converted.errors)")
         var claims: [[String: String]] = []
         for file in SampleClaimsTests.files + ["mistakes/bad-rows.csv"] {
-            let path = file.hasPrefix("07") ? tradein.folder.appendingPathComponent("elderly.csv").path : Tradein.sample(file)
+            let path =
+                file.hasPrefix("07") ? tradein.folder.appendingPathComponent("elderly.csv").path : Tradein.sample(file)
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             if file.hasSuffix(".csv") {
                 claims += rows(String(decoding: data, as: UTF8.self))
             } else {
-                let objects = file.hasSuffix(".json")
+                let objects =
+                    file.hasSuffix(".json")
                     ? try JSONSerialization.jsonObject(with: data) as? [[String: Any]] ?? []
-                    : try data.split(separator: 0x0A).map { try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:] }
+                    : try data.split(separator: 0x0A).map {
+                        try JSONSerialization.jsonObject(with: $0) as? [String: Any] ?? [:]
+                    }
                 claims += objects.map { $0.compactMapValues { $0 as? String } }
             }
         }
@@ -101,7 +111,9 @@ struct PrivacyTests {
         for claim in claims {
             let isCompany = ["company", "单位"].contains(claim["applicant_type"] ?? claim["申请人类型"])
             for (name, value) in claim where fields.contains(name) && !value.isEmpty {
-                if isCompany, value.count == 18 || name.hasSuffix("name") || name == "申请人姓名" || name == "收款人" { continue }
+                if isCompany, value.count == 18 || name.hasSuffix("name") || name == "申请人姓名" || name == "收款人" {
+                    continue
+                }
                 values.insert(value)
             }
         }
@@ -110,10 +122,14 @@ struct PrivacyTests {
 
     /// A table of the samples: no line breaks within cells.
     private static func rows(_ text: String) -> [[String: String]] {
-        let lines = text.replacingOccurrences(of: "\u{FEFF}", with: "").components(separatedBy: .newlines).filter { !$0.isEmpty }
+        let lines = text.replacingOccurrences(of: "\u{FEFF}", with: "").components(separatedBy: .newlines).filter {
+            !$0.isEmpty
+        }
         let separator: Character = lines[0].contains("\t") ? "\t" : ","
         let names = cells(lines[0], separator)
-        return lines.dropFirst().map { Dictionary(zip(names, cells($0, separator)), uniquingKeysWith: { first, _ in first }) }
+        return lines.dropFirst().map {
+            Dictionary(zip(names, cells($0, separator)), uniquingKeysWith: { first, _ in first })
+        }
     }
 
     private static func cells(_ line: String, _ separator: Character) -> [String] {

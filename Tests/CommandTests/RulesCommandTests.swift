@@ -22,7 +22,8 @@ struct RulesCommandTests {
             let elderly = try #require(objects.first { $0["programme"] as? String == "elderly-retrofit" })
             #expect((elderly["unset"] as? [String])?.contains("cap per household") == true)
             // With the illustrative value it is unset no more, and the digest covers that.
-            let laidOver = try tradein.run(["rules", "check", "--format", "json"] + Tradein.illustrativeParameters).objects
+            let laidOver = try tradein.run(["rules", "check", "--format", "json"] + Tradein.illustrativeParameters)
+                .objects
             let other = try #require(laidOver.first { $0["programme"] as? String == "elderly-retrofit" })
             #expect((other["unset"] as? [String])?.contains("cap per household") == false)
             #expect(other["rules_digest"] as? String != elderly["rules_digest"] as? String)
@@ -35,7 +36,10 @@ struct RulesCommandTests {
             let result = try tradein.run("rules", "test", "--junit", "rules.xml", "--lang", "en")
             #expect(result.status == 0, "\(result.output)\(result.errors)")
             let xml = try String(contentsOf: tradein.folder.appendingPathComponent("rules.xml"), encoding: .utf8)
-            for example in ["V01", "V02", "V03", "V05", "V08", "V13", "V16", "V17", "V24", "R01", "A01", "A04", "A06", "A08", "A11", "E01", "E02", "E04", "E10", "M01"] {
+            for example in [
+                "V01", "V02", "V03", "V05", "V08", "V13", "V16", "V17", "V24", "R01", "A01", "A04", "A06", "A08", "A11",
+                "E01", "E02", "E04", "E10", "M01",
+            ] {
                 #expect(xml.contains(example), "\(example) has no test")
             }
             #expect(xml.hasPrefix("<?xml") && !xml.contains("<failure"))
@@ -56,7 +60,8 @@ struct RulesCommandTests {
             try #require(text.contains("{value: 1500 yuan}"))
             try text.replacingOccurrences(of: "{value: 1500 yuan}", with: "{value: 1499.99 yuan}")
                 .write(to: file, atomically: true, encoding: .utf8)
-            let result = try tradein.run("rules", "test", "appliance", "--rules", "MyRules", "--junit", "rules.xml", "--lang", "en")
+            let result = try tradein.run(
+                "rules", "test", "appliance", "--rules", "MyRules", "--junit", "rules.xml", "--lang", "en")
             #expect(result.status == 1)
             #expect(result.output.contains("1500.00") && result.output.contains("1499.99"), "\(result.output)")
             #expect(result.output.contains("MyRules/appliance/tests/"), "\(result.output)")
@@ -72,7 +77,8 @@ struct RulesCommandTests {
                 at: URL(fileURLWithPath: Tradein.rules), to: tradein.folder.appendingPathComponent("MyRules"))
             func digest() throws -> String {
                 let objects = try tradein.run("rules", "check", "--rules", "MyRules", "--format", "json").objects
-                return try #require(objects.first { $0["programme"] as? String == "appliance" }?["rules_digest"] as? String)
+                return try #require(
+                    objects.first { $0["programme"] as? String == "appliance" }?["rules_digest"] as? String)
             }
             func append(_ text: String, to path: String) throws {
                 let url = tradein.folder.appendingPathComponent(path)
@@ -86,20 +92,29 @@ struct RulesCommandTests {
             try append("# a remark\n", to: "MyRules/appliance/programme.yaml")
             let second = try digest()
             #expect(second != first)
-            try append("parameters:\n  appliance:\n    local start: {value: 2024-08-20, source: 测试, status: illustrative, versions: [A1]}\n", to: "MyRules/parameters/zz.yaml")
+            try append(
+                "parameters:\n  appliance:\n    local start: {value: 2024-08-20, source: 测试, status: reported, versions: [A1]}\n",
+                to: "MyRules/parameters/zz.yaml")
             #expect(try digest() != second)
         }
     }
 
-    @Test("rules explain shows every condition with the values read, its result and its citation; personal values masked")
+    @Test(
+        "rules explain shows every condition with the values read, its result and its citation; personal values masked")
     func explain() throws {
         try inFreshFolder { tradein in
             let path = Tradein.sample("01-cars-scrapped.jsonl")
             for (language, format) in [("zh", "text"), ("en", "text"), ("zh", "json")] {
                 let result = try tradein.run(
-                    ["rules", "explain", path, "--claim", "2024-petrol-one-day-late", "--lang", language, "--format", format] + Tradein.day)
+                    [
+                        "rules", "explain", path, "--claim", "2024-petrol-one-day-late", "--lang", language, "--format",
+                        format,
+                    ] + Tradein.day)
                 #expect(result.status == 0, "\(result.errors)")
-                for word in ["OLD_VEHICLE_TOO_NEW", "old_registered_on", "2011-07-01", "2011-06-30", "商消费函〔2024〕75号", "NOT_AN_INDIVIDUAL"] {
+                for word in [
+                    "OLD_VEHICLE_TOO_NEW", "old_registered_on", "2011-07-01", "2011-06-30", "商消费函〔2024〕75号",
+                    "NOT_AN_INDIVIDUAL",
+                ] {
                     #expect(result.output.contains(word), "\(language) \(format): \(word) is not in\n\(result.output)")
                 }
                 #expect(!result.output.contains("140799196203030030"))

@@ -147,7 +147,9 @@ struct SampleClaimsTests {
                 let decision = try Decision(object)
                 guard seen.insert(id).inserted, decision.outcome == "approved" else { continue }
                 let programme = try #require(object["programme"] as? String)
-                for (source, amount) in decision.funding { committed["\(programme) \(source)", default: 0] += try fen(amount) }
+                for (source, amount) in decision.funding {
+                    committed["\(programme) \(source)", default: 0] += try fen(amount)
+                }
             }
             // From the budget, in fen.
             let appropriated = [
@@ -161,7 +163,7 @@ struct SampleClaimsTests {
             for row in try balances.objects {
                 let place = try #require(row["place"] as? String)
                 let key = "\(row["programme"] as? String ?? "?") \(row["source"] as? String ?? "?")"
-                stands[place, default: [:]][key, default: 0] += try fen(try #require(row["amount"] as? String))
+                stands[place, default: [:]][key, default: 0] += try fen(try #require(row["balance"] as? String))
             }
             #expect(stands["COMMITTED"]?.filter { $0.value != 0 } == committed)
             for (key, sum) in committed {
@@ -171,7 +173,8 @@ struct SampleClaimsTests {
     }
 
     /// Compares line by line, so that a failure names the claim.
-    private func expectSame(_ got: [Decision], _ wanted: [Decision], sourceLocation: SourceLocation = #_sourceLocation) {
+    private func expectSame(_ got: [Decision], _ wanted: [Decision], sourceLocation: SourceLocation = #_sourceLocation)
+    {
         #expect(got.count == wanted.count, sourceLocation: sourceLocation)
         for (got, wanted) in zip(got, wanted) where got != wanted {
             Issue.record("expected \(wanted)\n     got \(got)", sourceLocation: sourceLocation)

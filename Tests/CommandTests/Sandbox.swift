@@ -7,7 +7,8 @@ enum Sandbox {
         for words in [["unshare", "--user", "--map-root-user", "--mount"], ["unshare", "--mount"]] {
             guard let tradein = try? Tradein() else { return nil }
             defer { tradein.remove() }
-            let script = "mkdir m && mount -t tmpfs -o size=1m tmpfs m && mount -o remount,ro m && ! touch m/x 2>/dev/null"
+            let script =
+                "mkdir m && mount -t tmpfs -o size=1m tmpfs m && mount -o remount,ro m && ! touch m/x 2>/dev/null"
             if let result = try? tradein.shell(script, under: words), result.status == 0 { return words }
         }
         return nil

@@ -133,7 +133,9 @@ struct Tradein {
 
     /// Everything that the workspace holds, to see whether anything has changed: rows, published files, keys.
     func contents() throws -> Contents {
-        Contents(rows: try sqlite(".dump"), log: try files(below: log), keys: try files(below: workspace.appendingPathComponent("keys")))
+        Contents(
+            rows: try sqlite(".dump"), log: try files(below: log),
+            keys: try files(below: workspace.appendingPathComponent("keys")))
     }
 
     struct Contents: Equatable {

@@ -33,7 +33,8 @@ struct WorkspaceTests {
     func newerVersion() throws {
         try inFreshFolder { tradein in
             _ = try processed(tradein)
-            _ = try tradein.sqlite("INSERT INTO grdb_migrations (identifier) VALUES ('99 something later')", writing: true)
+            _ = try tradein.sqlite(
+                "INSERT INTO grdb_migrations (identifier) VALUES ('99 something later')", writing: true)
             let before = try tradein.contents()
             let other = try tradein.write("other.jsonl", [ClaimForm.appliance(4)])
             for (command, said) in [
@@ -57,10 +58,14 @@ struct WorkspaceTests {
     @Test("Where there is no workspace, the commands that look at one say so, and make none")
     func noWorkspace() throws {
         try inFreshFolder { tradein in
-            for command in [["ledger", "balances"], ["ledger", "trial-balance"], ["audit", "verify"], ["audit", "checkpoint"], ["audit", "key"]] {
+            for command in [
+                ["ledger", "balances"], ["ledger", "trial-balance"], ["audit", "verify"], ["audit", "checkpoint"],
+                ["audit", "key"],
+            ] {
                 let result = try tradein.run(command + ["--lang", "en"])
                 #expect(result.status == 73, "\(command)")
-                #expect(result.errors.contains("tradein-data") && result.errors.contains("--workspace"), "\(result.errors)")
+                #expect(
+                    result.errors.contains("tradein-data") && result.errors.contains("--workspace"), "\(result.errors)")
             }
             #expect(!FileManager.default.fileExists(atPath: tradein.workspace.path))
         }
@@ -79,7 +84,8 @@ struct WorkspaceTests {
             for command in [["process", file], ["audit", "verify"]] {
                 let result = try tradein.run(command + ["--workspace", "data", "--lang", "en"])
                 #expect(result.status == 74, "\(command): \(result.output)\(result.errors)")
-                #expect(result.errors.contains("workspace.sqlite") && result.errors.contains("damaged"), "\(result.errors)")
+                #expect(
+                    result.errors.contains("workspace.sqlite") && result.errors.contains("damaged"), "\(result.errors)")
             }
         }
     }
@@ -101,6 +107,7 @@ struct WorkspaceTests {
             #expect(!FileManager.default.fileExists(atPath: key.path))
 
             try kept.write(to: key)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key.path)
             #expect(try tradein.process(other).status == 0)
             #expect(try tradein.run("audit", "verify").status == 0)
         }
@@ -118,7 +125,8 @@ struct WorkspaceTests {
             }
             let audit = try tradein.run("audit", "verify")
             #expect(audit.status == 1)
-            let result = try tradein.process(try tradein.write("other.jsonl", [ClaimForm.appliance(4)]), with: ["--lang", "en"])
+            let result = try tradein.process(
+                try tradein.write("other.jsonl", [ClaimForm.appliance(4)]), with: ["--lang", "en"])
             #expect(result.status == 73, "\(result.errors)")
             #expect(try tradein.sqlite(".dump") == rows)
         }
@@ -163,7 +171,8 @@ struct WorkspaceTests {
     func startedTogether() throws {
         try inFreshFolder { tradein in
             let runs = try (0..<4).map { run in
-                let file = try tradein.write("claims-\(run).jsonl", (run * 10 + 1...run * 10 + 10).map(ClaimForm.appliance))
+                let file = try tradein.write(
+                    "claims-\(run).jsonl", (run * 10 + 1...run * 10 + 10).map(ClaimForm.appliance))
                 return try tradein.start(["process", file, "--format", "json"] + Tradein.day)
             }
             let results = try runs.map { try $0.wait() }
@@ -178,7 +187,9 @@ struct WorkspaceTests {
 
     // MARK: - Read-only and full
 
-    @Test("A read-only workspace is named, and can still be looked at", .enabled(if: Sandbox.canMount, "SKIPPED: no mounts here"))
+    @Test(
+        "A read-only workspace is named, and can still be looked at",
+        .enabled(if: Sandbox.canMount, "SKIPPED: no mounts here"))
     func readOnly() throws {
         try inFreshFolder { tradein in
             _ = try processed(tradein)
@@ -188,13 +199,18 @@ struct WorkspaceTests {
                 mount --bind tradein-data tradein-data && mount -o remount,bind,ro tradein-data || exit 99
                 exec "$TRADEIN"
                 """
-            for command in ["process other.jsonl --rules \"$RULES\"", "ledger appropriate '\(Tradein.sample("budget.yaml"))' --rules \"$RULES\""] {
-                let result = try tradein.shell(prepare + " \(command) --on 2026-11-23 --lang en", under: Sandbox.ownMounts!)
+            for command in [
+                "process other.jsonl --rules \"$RULES\"",
+                "ledger appropriate '\(Tradein.sample("budget.yaml"))' --rules \"$RULES\"",
+            ] {
+                let result = try tradein.shell(
+                    prepare + " \(command) --on 2026-11-23 --lang en", under: Sandbox.ownMounts!)
                 #expect(result.status == 73, "\(result.errors)")
                 #expect(result.errors.contains("tradein-data") && result.errors.contains("→"), "\(result.errors)")
                 #expect(result.output.isEmpty)
             }
-            for command in ["audit verify", "ledger trial-balance", "ledger balances", "audit checkpoint", "audit key"] {
+            for command in ["audit verify", "ledger trial-balance", "ledger balances", "audit checkpoint", "audit key"]
+            {
                 let result = try tradein.shell(prepare + " " + command, under: Sandbox.ownMounts!)
                 #expect(result.status == 0, "\(command): \(result.output)\(result.errors)")
             }
@@ -202,7 +218,9 @@ struct WorkspaceTests {
         }
     }
 
-    @Test("A folder in which no workspace can be made is named", .enabled(if: Sandbox.canMount, "SKIPPED: no mounts here"))
+    @Test(
+        "A folder in which no workspace can be made is named", .enabled(if: Sandbox.canMount, "SKIPPED: no mounts here")
+    )
     func nowhereToMakeIt() throws {
         try inFreshFolder { tradein in
             try tradein.write("claims.jsonl", claims)
@@ -216,7 +234,8 @@ struct WorkspaceTests {
         }
     }
 
-    @Test("On a full disk the run stops with 74; what was printed is saved, and the same command later completes the rest",
+    @Test(
+        "On a full disk the run stops with 74; what was printed is saved, and the same command later completes the rest",
         .enabled(if: Sandbox.canMount, "SKIPPED: no mounts here"))
     func fullDisk() throws {
         try inFreshFolder { tradein in
@@ -262,7 +281,9 @@ struct WorkspaceTests {
         let small = try Data(contentsOf: tradein.folder.appendingPathComponent("small.out"))
         let large = try Data(contentsOf: tradein.folder.appendingPathComponent("large.out"))
         let printed = large.filter { $0 == 0x0A }.count
-        #expect(try tradein.sqlite("SELECT count(*) FROM decision") == "\(3 + max(printed - 3, 0))\n", sourceLocation: sourceLocation)
+        #expect(
+            try tradein.sqlite("SELECT count(*) FROM decision") == "\(3 + max(printed - 3, 0))\n",
+            sourceLocation: sourceLocation)
         #expect(try tradein.run("audit", "verify").status == 0, sourceLocation: sourceLocation)
         #expect(try tradein.run("ledger", "trial-balance").status == 0, sourceLocation: sourceLocation)
 
@@ -295,7 +316,8 @@ struct WorkspaceTests {
         try inFreshFolder { tradein in
             try tradein.write("claims.jsonl", (1...600).map(ClaimForm.appliance))
             let result = try tradein.shell(
-                "{ \"$TRADEIN\" process claims.jsonl --rules \"$RULES\" --on 2026-11-23 --format json; echo $? >&2; } | head -n 1")
+                "{ \"$TRADEIN\" process claims.jsonl --rules \"$RULES\" --on 2026-11-23 --format json; echo $? >&2; } | head -n 1"
+            )
             #expect(result.errors.hasSuffix("0\n"), "\(result.errors)")
             #expect(try tradein.sqlite("SELECT count(*) FROM decision") == "600\n")
         }

@@ -19,6 +19,8 @@ package struct WorkspaceAudit {
         package var entries: Int64 = 0
         package var decisions: Int64 = 0
         package var checkpoints: Int64 = 0
+        /// Entries of the store that the published copy does not have yet: a run was broken off before it published them.
+        package var unpublished: Int64 = 0
     }
 
     private let workspace: Workspace
@@ -57,7 +59,9 @@ package struct WorkspaceAudit {
             }
             report.findings += try books.finish()
             report.decisions = books.decisions
-            report.findings += try PublishedLog(workspace).verify(against: db, key: key)
+            let published = try PublishedLog(workspace).verify(against: db, key: key)
+            report.findings += published.findings
+            report.unpublished = published.unpublished
             if let first = try Books(db).trialBalance().first {
                 report.findings.append(Finding(code: "LEDGER", message: first.message))
             }

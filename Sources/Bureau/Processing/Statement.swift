@@ -113,6 +113,13 @@ package struct DecisionLine: Sendable {
     /// True where the claim had been decided before, and this is that decision.
     package let isRepeated: Bool
 
+    /// The same decision as one that is recorded nowhere.
+    var unrecorded: DecisionLine {
+        DecisionLine(
+            row: row, claimID: claimID, kind: kind, merchantID: merchantID, outcome: outcome, statement: statement,
+            record: nil, isRepeated: isRepeated)
+    }
+
     /// The decision as the contract writes it, without a line break.
     package var json: [UInt8] {
         var text = JSONText(capacity: statement.particulars.count + statement.basis.count + 256)

@@ -47,6 +47,14 @@ extension AuditCommand {
                         en:
                             "Log and books agree: \(report.entries) log entries, \(report.decisions) decisions, \(report.checkpoints) checkpoints"
                     ))
+                if report.unpublished > 0 {
+                    warn(
+                        output.lang.of(
+                            zh: "提示：最后 \(report.unpublished) 条日志尚未公布（上次运行中断）；下一次 tradein process 会公布",
+                            en:
+                                "note: the last \(report.unpublished) log entries are not published yet (a run was broken off); the next tradein process publishes them"
+                        ))
+                }
                 if !report.findings.isEmpty { throw ExitStatus.finding }
             }
         }

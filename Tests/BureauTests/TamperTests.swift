@@ -1,0 +1,241 @@
+import Claims
+import FEEL
+import Foundation
+import GRDB
+import Testing
+
+@testable import Bureau
+
+/// Somebody changes the database behind the command's back: whatever the column, `audit verify` finds it.
+@Suite("A database that was tampered with")
+struct TamperTests {
+    /// A workspace with every kind of row, whose database is spoilt and put back over and over.
+    private struct Victim {
+        let office: Office
+        let sound: Data
+
+        init(seed: UInt64) async throws {
+            office = try Office(seed: seed)
+            try office.appropriate()
+            var generator = ClaimGenerator(seed: seed, day: Office.day)
+            // Two files on two days, so that there are several submissions, checkpoints and rule packs.
+            _ = try await office.process(generator.file(60), name: "first.jsonl")
+            _ = try await office.process(
+                generator.file(40), name: "second.jsonl", on: Office.day.adding(days: 1) ?? Office.day)
+            try await DatabaseQueue(path: office.database).writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+            sound = try Data(contentsOf: URL(fileURLWithPath: office.database))
+        }
+
+        func restore() throws {
+            for ending in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: office.database + ending) }
+            try sound.write(to: URL(fileURLWithPath: office.database))
+        }
+
+        /// Changes rows with the triggers taken away, and puts the triggers back: only the rows differ.
+        func change(_ body: (Database) throws -> Void) throws {
+            try restore()
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            try DatabaseQueue(path: office.database, configuration: configuration).writeWithoutTransaction { db in
+                let triggers = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger["name"] as String)") }
+                // CHECKs would stop some changes that a hand on the file can make.
+                try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+                try body(db)
+                for trigger in triggers { try db.execute(sql: trigger["sql"]) }
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+
+        /// What the audit says: findings, or that the database can't be read.
+        func findings() -> [String] {
+            do {
+                return try office.audit().map { "\($0.code) \($0.message.en)" }
+            } catch {
+                return ["unreadable: \(error)"]
+            }
+        }
+    }
+
+    static let tables = [
+        "setting", "rules", "submission", "basis", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint",
+        "account", "route",
+        "entry", "posting", "balance", "balance_state", "place", "funding_source", "flow", "flow_step",
+    ]
+
+    @Test("Every table of a workspace is in the list of those that are tried")
+    func listIsComplete() async throws {
+        let victim = try await Victim(seed: newSeed())
+        let tables = try victim.office.read { db in
+            try String.fetchSet(
+                db,
+                sql: """
+                    SELECT name FROM sqlite_master
+                    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
+                    """)
+        }
+        #expect(tables == Set(TamperTests.tables))
+    }
+
+    @Test("Every column that is changed is found", arguments: tables)
+    func changedColumn(table: String) async throws {
+        let seed = newSeed()
+        let victim = try await Victim(seed: seed)
+        #expect(victim.findings() == [], "seed \(seed)")
+        var random = SplitMix64(seed: seed)
+        let (columns, keys) = try victim.office.read { db in
+            let columns = try Row.fetchAll(db, sql: "PRAGMA table_info(\(table))")
+            return (
+                columns.map {
+                    (name: $0["name"] as String, type: $0["type"] as String, isOptional: ($0["notnull"] as Int) == 0)
+                },
+                columns.filter { ($0["pk"] as Int) > 0 }.map { $0["name"] as String }
+            )
+        }
+        let rows = try victim.office.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table)") }
+        try #require(!rows.isEmpty, "\(table) has no row to change")
+        for column in columns {
+            // A row that has a value, and one that has none, where there are such.
+            let filled = rows.filter { !($0[column.name] as DatabaseValue).isNull }.randomElement(using: &random)
+            let empty = rows.filter { ($0[column.name] as DatabaseValue).isNull }.randomElement(using: &random)
+            var changes: [(row: Row, value: DatabaseValue)] = []
+            if let filled { changes.append((filled, changed(filled[column.name], column.name))) }
+            if let filled, column.isOptional { changes.append((filled, .null)) }
+            if let empty { changes.append((empty, column.type == "TEXT" ? "V1".databaseValue : 1.databaseValue)) }
+            for change in changes {
+                let condition = keys.map { "\($0) = ?" }.joined(separator: " AND ")
+                try victim.change { db in
+                    try db.execute(
+                        sql: "UPDATE \(table) SET \(column.name) = ? WHERE \(condition)",
+                        arguments: StatementArguments([change.value] + keys.map { change.row[$0] as DatabaseValue }))
+                    #expect(db.changesCount == 1)
+                }
+                #expect(
+                    victim.findings() != [],
+                    "seed \(seed): \(table).\(column.name) went from \(change.row[column.name] as DatabaseValue) to \(change.value) unseen, in \(change.row)"
+                )
+            }
+        }
+    }
+
+    @Test("A row that is taken out, and one that is put in, is found", arguments: tables)
+    func missingAndForeignRow(table: String) async throws {
+        let seed = newSeed()
+        let victim = try await Victim(seed: seed)
+        var random = SplitMix64(seed: seed)
+        let (columns, keys) = try victim.office.read { db in
+            let columns = try Row.fetchAll(db, sql: "PRAGMA table_info(\(table))")
+            return (
+                columns.map { $0["name"] as String },
+                columns.filter { ($0["pk"] as Int) > 0 }.map { $0["name"] as String }
+            )
+        }
+        // How far the log has been published says nothing that the published log does not say itself.
+        let rows = try victim.office.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table)") }
+            .filter { table != "setting" || $0["name"] != "published size" }
+        let last = try #require(rows.last)
+        for row in [rows.randomElement(using: &random) ?? last, last] {
+            let condition = keys.map { "\($0) = ?" }.joined(separator: " AND ")
+            try victim.change { db in
+                try db.execute(
+                    sql: "DELETE FROM \(table) WHERE \(condition)",
+                    arguments: StatementArguments(keys.map { row[$0] as DatabaseValue }))
+            }
+            #expect(victim.findings() != [], "seed \(seed): \(table) lost \(row) unseen")
+        }
+        // A row like another, with unique values of its own.
+        try victim.change { db in
+            let values = columns.map { name -> DatabaseValue in
+                let value = last[name] as DatabaseValue
+                return keys.contains(name) || ["digest", "log_index", "business_key", "code"].contains(name)
+                    ? changed(value, name) : value
+            }
+            let marks = columns.map { _ in "?" }.joined(separator: ", ")
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(marks))",
+                arguments: StatementArguments(values))
+            // Where rows are unique in other ways too, there can be no second one.
+            if db.changesCount == 0 { try db.execute(sql: "DELETE FROM \(table)") }
+        }
+        #expect(victim.findings() != [], "seed \(seed): a row was put into \(table) unseen")
+    }
+
+    @Test(
+        "Two decisions whose values are exchanged are found",
+        arguments: ["content", "statement", "facts", "salt", "submission", "rules", "amount_fen"])
+    func exchanged(column: String) async throws {
+        let seed = newSeed()
+        let victim = try await Victim(seed: seed)
+        try victim.change { db in
+            let pair = try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT max(id) AS id, \(column) AS value FROM decision WHERE \(column) IS NOT NULL GROUP BY \(column) ORDER BY max(id) LIMIT 2"
+            )
+            try #require(pair.count == 2, "all decisions have the same \(column)")
+            for (own, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                try db.execute(
+                    sql: "UPDATE decision SET \(column) = ? WHERE id = ?",
+                    arguments: [other["value"] as DatabaseValue, own["id"] as Int64])
+            }
+        }
+        #expect(victim.findings() != [], "seed \(seed)")
+    }
+
+    @Test(
+        "A trigger that is taken away is found: rows could then be changed",
+        arguments: ["decision_no_update", "log_entry_no_delete", "entry_no_update"])
+    func triggerGone(trigger: String) async throws {
+        let victim = try await Victim(seed: newSeed())
+        try await DatabaseQueue(path: victim.office.database).writeWithoutTransaction { db in
+            try db.execute(sql: "DROP TRIGGER \(trigger)")
+        }
+        #expect(victim.findings() != [])
+    }
+
+    @Test("A bit flipped anywhere in the database is found, or changes nothing that can be read")
+    func flippedBits() async throws {
+        let seed = newSeed()
+        let victim = try await Victim(seed: seed)
+        var random = SplitMix64(seed: seed)
+        let wanted = try victim.office.contents()
+        var found = 0
+        for _ in 0..<150 {
+            try victim.restore()
+            var damaged = victim.sound
+            let place = Int.random(in: 0..<damaged.count, using: &random)
+            damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            try damaged.write(to: URL(fileURLWithPath: victim.office.database))
+            if victim.findings() != [] {
+                found += 1
+                continue
+            }
+            let isWhole =
+                try victim.office.read { db in try String.fetchAll(db, sql: "PRAGMA integrity_check") } == ["ok"]
+            let difference = try victim.office.contents().difference(from: wanted)
+            #expect(
+                isWhole && difference == nil,
+                "seed \(seed): a bit at byte \(place) went unseen: \(difference ?? "an index is damaged")")
+        }
+        #expect(found > 20, "seed \(seed): hardly any flip did harm")
+    }
+
+    /// Another value of the same type, which nothing else has.
+    private func changed(_ value: DatabaseValue, _ column: String) -> DatabaseValue {
+        switch value.storage {
+        case .int64(let number):
+            return (["is_conflict", "by_claim", "needs_checker"].contains(column) ? 1 - number : number + 1_000_003)
+                .databaseValue
+        case .string(let text):
+            if column == "outcome" { return (text == "approved" ? "refused" : "approved").databaseValue }
+            return (text + "x").databaseValue
+        case .blob(let data):
+            var bytes = [UInt8](data)
+            bytes[bytes.count / 2] ^= 1
+            return Data(bytes).databaseValue
+        case .null, .double: return value
+        }
+    }
+}
