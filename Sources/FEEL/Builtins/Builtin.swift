@@ -25,11 +25,9 @@ final class Builtin: Sendable {
     /// Whether the result depends on the arguments alone, and not on the clock.
     var isConstant: Bool { name != "now" && name != "today" }
 
-    /// The type of the function itself.
+    /// The type of the function itself; open where it has several forms.
     var type: FEELType {
-        signatures.count == 1
-            ? .function(parameters: signatures[0].parameters.map(\.type), result: .any)
-            : .function(parameters: [], result: .any)
+        signatures.count == 1 ? .function(parameters: signatures[0].parameters.map(\.type), result: .any) : .any
     }
 
     /// How it is called, for messages.

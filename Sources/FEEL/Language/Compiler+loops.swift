@@ -122,9 +122,9 @@ enum Items {
         let cut = (first ? 1 : 0) + (last ? 1 : 0)
         switch self {
         case .numbers(let start, let step, let count):
-            return .numbers(start: first ? start + step : start, step: step, count: max(0, count - cut))
+            return .numbers(start: first ? start &+ step : start, step: step, count: max(0, count - cut))
         case .dates(let start, let step, let count):
-            return .dates(start: first ? start + step : start, step: step, count: max(0, count - cut))
+            return .dates(start: first ? start &+ step : start, step: step, count: max(0, count - cut))
         default: return self
         }
     }
