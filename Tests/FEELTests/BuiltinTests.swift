@@ -111,6 +111,7 @@ struct BuiltinTests {
             ("context([{key: \"a\", value: 1}, {key: \"a\", value: 2}])", "null"),
             ("context put({x: 1}, \"y\", 2)", "{x: 1, y: 2}"),
             ("context put({x: 1, y: {a: 0}}, [\"y\", \"a\"], 2)", "{x: 1, y: {a: 2}}"),
+            (#"string({"\"": ["a\\b"]})"#, #"{"\"": ["a\\b"]}"#),
             ("context merge([{x: 1}, {x: 2, y: 3}])", "{x: 2, y: 3}"),
         ])
     func contexts(_ text: String, _ expected: String) throws {

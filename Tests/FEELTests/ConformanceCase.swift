@@ -34,7 +34,7 @@ struct ConformanceCase {
 
     static var isPresent: Bool { FileManager.default.fileExists(atPath: file.path) }
 
-    static func all() throws -> [ConformanceCase] {
+    static func all(in file: URL = file) throws -> [ConformanceCase] {
         var types: [String: [String: FEELType]] = [:]
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
             guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
@@ -45,7 +45,7 @@ struct ConformanceCase {
             }
             if types[folder] == nil {
                 types[folder] = ModelTypes.read(
-                    folder: file.deletingLastPathComponent().appendingPathComponent(
+                    folder: ConformanceCase.file.deletingLastPathComponent().appendingPathComponent(
                         "compliance-level-\(level)/\(folder)"))
             }
             return try ConformanceCase(object, types: types[folder] ?? [:])

@@ -20,12 +20,7 @@ extension Value: CustomStringConvertible {
         case .number(let number): text += number.description
         case .string(let string):
             if isInner {
-                text += "\""
-                for scalar in string.unicodeScalars {
-                    if scalar == "\"" || scalar == "\\" { text += "\\" }
-                    text.unicodeScalars.append(scalar)
-                }
-                text += "\""
+                Value.quote(string, into: &text)
             } else {
                 text += string
             }
@@ -45,7 +40,7 @@ extension Value: CustomStringConvertible {
             text += "{"
             for (place, entry) in context.entries.enumerated() {
                 if place > 0 { text += ", " }
-                text += Value.isPlainKey(entry.key) ? entry.key : "\"\(entry.key)\""
+                if Value.isPlainKey(entry.key) { text += entry.key } else { Value.quote(entry.key, into: &text) }
                 text += ": "
                 guard entry.value.write(&text, isInner: true, &evaluation) else { return false }
             }
@@ -68,6 +63,16 @@ extension Value: CustomStringConvertible {
         case .function(let function): text += "\(function.name)(\(function.parameters.joined(separator: ", ")))"
         }
         return true
+    }
+
+    /// The text in double quotes, with a backslash before quotes and backslashes within.
+    private static func quote(_ string: String, into text: inout String) {
+        text += "\""
+        for scalar in string.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { text += "\\" }
+            text.unicodeScalars.append(scalar)
+        }
+        text += "\""
     }
 
     /// Whether the key of a context can be written without quotes.
