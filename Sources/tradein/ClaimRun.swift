@@ -43,8 +43,11 @@ struct ClaimRun {
             try await processor.process(
                 path: file,
                 warn: { warnings in
+                    bar.finish()
                     for warning in warnings {
-                        warn(language.of(zh: "提示：", en: "note: ") + language.of(warning.message))
+                        warn(
+                            language.of(zh: "提示：\(warning.file)：", en: "note: \(warning.file): ")
+                                + language.of(warning.message))
                     }
                 },
                 receive: { lines, progress in

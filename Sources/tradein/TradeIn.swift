@@ -11,16 +11,19 @@ struct TradeIn: AsyncParsableCommand {
 
             EXAMPLES
               tradein process claims.jsonl                 decide and record
-              tradein check claims.csv --format json       the same decisions, nothing recorded
-              tradein rules test                           run the rule packs' own tests
+              tradein check claims.csv --format json       decide, record nothing
+              tradein rules test                           the rule packs' own tests
               tradein rules explain claims.csv --claim C1  condition by condition
               tradein ledger balances                      where the money stands
-              tradein audit verify                         recompute the log and compare it with the books
+              tradein audit verify                         log against books
 
             EXIT STATUS
-              0 done, whatever the outcomes were; 1 a check found what it looks for; 64 wrong usage; 65 some input \
-            could not be read as claims, the rest was processed; 70 an internal fault; 73 or 74 the workspace can't be \
-            written.
+              0       done, whatever the outcomes were
+              1       a check found what it looks for
+              64      wrong usage
+              65      some input could not be read; the other claims were decided
+              70      an internal fault
+              73, 74  the workspace can't be opened, made or written
             """,
         version: "0.1.0",
         subcommands: [

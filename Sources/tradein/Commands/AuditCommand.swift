@@ -26,7 +26,8 @@ extension AuditCommand {
             abstract: "Recompute the log and compare it with the books; exits 1 at a difference. 核验。",
             discussion: """
                 Recomputes the tree from the entries, checks every tile, the signature and every checkpoint ever signed, \
-                and compares decisions, claims and ledger entries with the log, both ways. The first difference is named.
+                and compares decisions, claims and ledger entries with the log, both ways. Of each of these the first \
+                difference is named.
 
                 EXAMPLE
                   tradein audit verify && tradein ledger trial-balance

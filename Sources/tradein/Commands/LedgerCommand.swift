@@ -27,9 +27,10 @@ extension LedgerCommand {
             commandName: "appropriate",
             abstract: "Enter budget lines, so that claims can draw on them. 下达预算指标。",
             discussion: """
-                FILE is YAML or CSV with source, year, programme, region, amount (yuan) and document. A line that was \
-                entered before is not entered twice. From a programme's first appropriation of a source and year on, \
-                what exceeds the budget is waitlisted.
+                FILE is YAML or CSV with source, year, programme, region, amount (yuan) and document; it is entered \
+                whole or not at all. A line that was entered before is not entered twice; more money comes under a \
+                new document. From a programme's first appropriation of a source and year on, what exceeds the budget \
+                is waitlisted.
 
                 EXAMPLE
                   tradein ledger appropriate SampleClaims/budget.yaml

@@ -39,8 +39,9 @@ struct ExplanationPrinter {
             if let code = step.code { head += code + "  " }
             head += step.label.map { language.of($0) + "  " } ?? ""
             if let condition = step.condition { head += language.of(zh: "当 \(condition)：", en: "when \(condition): ") }
-            lines.append(
-                head + "\(step.name == step.text ? "" : step.name + ": ")\(step.text)  =>  \(language.of(step.result))")
+            // A requirement without a name of its own goes by its code, which stands in front already.
+            if step.name != step.text, step.name != step.code { head += step.name + ": " }
+            lines.append(head + "\(step.text)  =>  \(language.of(step.result))")
             if !step.rows.isEmpty {
                 lines.append(
                     "      " + language.of(zh: "命中第 ", en: "row ") + step.rows.map(String.init).joined(separator: ", ")
@@ -79,9 +80,9 @@ struct ExplanationPrinter {
     }
 
     private func citation(_ cite: Citation) -> String {
-        let clause = cite.clause.map { " " + $0 } ?? ""
-        return cite.status == .verified
-            ? cite.document + clause : "\(cite.document)\(clause)（\(language.of(cite.status.shown))）"
+        let source = cite.document + (cite.clause.map { " " + $0 } ?? "")
+        let status = language.of(cite.status.shown)
+        return cite.status == .verified ? source : source + language.of(zh: "（\(status)）", en: " (\(status))")
     }
 
     private func json(_ step: Explanation.Step) -> String {
