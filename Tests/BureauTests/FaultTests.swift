@@ -50,7 +50,7 @@ struct FaultTests {
             let completed = try await office.process(file, tuning: tuning)
             #expect(
                 completed.decisions.map(\.judgement) == wanted.decisions.map(\.judgement), "seed \(seed), stop \(stop)")
-            #expect(try office.contents().difference(from: wantedContents) == nil, "seed \(seed), stop \(stop)")
+            expectSame(try office.contents(), wantedContents, "seed \(seed), stop \(stop)")
             #expect(try office.audit().isEmpty, "seed \(seed)")
         }
     }
@@ -82,7 +82,7 @@ struct FaultTests {
                 }
             }
             let now = try office.contents()
-            if let after { #expect(now.difference(from: after) == nil, "seed \(seed), \(failing)") }
+            if let after { expectSame(now, after, "seed \(seed), \(failing)") }
             #expect(
                 try office.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM decision") }
                     == Set(handedOut.decisions.compactMap { $0.record?.id }).count)
@@ -97,7 +97,7 @@ struct FaultTests {
         }
     }
 
-    @Test("A published log that is behind, or gone, is made again from the store by the next run")
+    @Test("A published log that was taken back, or is gone, is found, and made again from the store by the next run")
     func logIsRepublished() async throws {
         let seed = newSeed()
         let office = try Office(seed: seed)
@@ -106,10 +106,9 @@ struct FaultTests {
         _ = try await office.process(first)
         let behind = try office.files()
         _ = try await office.process(second)
-        let wanted = try office.files()
+        let wanted = try office.contents()
         let log = URL(fileURLWithPath: office.directory + "/log")
 
-        // As it was before the second file: a run that was killed between recording and publishing.
         try FileManager.default.removeItem(at: log)
         for (name, data) in behind where name.hasPrefix("log/") {
             let url = URL(fileURLWithPath: office.directory).appendingPathComponent(name)
@@ -117,13 +116,15 @@ struct FaultTests {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try data.write(to: url)
         }
-        #expect(try office.audit().isEmpty, "a log that is behind is no damage")
+        #expect(try office.audit().map(\.code) == ["CHECKPOINT"], "seed \(seed)")
         _ = try await office.process(second)
-        #expect(try office.files() == wanted)
+        expectSame(try office.contents(), wanted, "seed \(seed)")
 
         try FileManager.default.removeItem(at: log)
+        #expect(try office.audit().map(\.code) == ["TILES"], "seed \(seed)")
         _ = try await office.process(second)
-        #expect(try office.files() == wanted)
-        #expect(try office.audit().isEmpty)
+// Partial tiles of earlier sizes, which a log may keep, are not made again.
+        #expect(try office.contents().tables == wanted.tables, "seed \(seed)")
+        #expect(try office.audit().isEmpty, "seed \(seed)")
     }
 }

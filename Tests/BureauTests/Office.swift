@@ -207,3 +207,13 @@ extension DecisionLine {
         "\(row) \(claimID) \(outcome.rawValue) \(String(decoding: statement.members, as: UTF8.self))"
     }
 }
+
+/// Two workspaces hold the same rows and files; the first difference is shown where they do not.
+func expectSame(
+    _ contents: Office.Contents, _ wanted: Office.Contents, _ comment: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    if let difference = contents.difference(from: wanted) {
+        Issue.record("\(comment): \(difference)", sourceLocation: sourceLocation)
+    }
+}

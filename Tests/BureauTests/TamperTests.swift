@@ -102,7 +102,7 @@ struct TamperTests {
             let empty = rows.filter { ($0[column.name] as DatabaseValue).isNull }.randomElement(using: &random)
             var changes: [(row: Row, value: DatabaseValue)] = []
             if let filled { changes.append((filled, changed(filled[column.name], column.name))) }
-            if let filled, column.isOptional { changes.append((filled, .null)) }
+            if let filled, column.isOptional, !keys.contains(column.name) { changes.append((filled, .null)) }
             if let empty { changes.append((empty, column.type == "TEXT" ? "V1".databaseValue : 1.databaseValue)) }
             for change in changes {
                 let condition = keys.map { "\($0) = ?" }.joined(separator: " AND ")
@@ -136,7 +136,8 @@ struct TamperTests {
         let rows = try victim.office.read { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table)") }
             .filter { table != "setting" || $0["name"] != "published size" }
         let last = try #require(rows.last)
-        for row in [rows.randomElement(using: &random) ?? last, last] {
+        // Of older checkpoints nothing tells that they were there; the newest must be.
+        for row in table == "checkpoint" ? [last] : [rows.randomElement(using: &random) ?? last, last] {
             let condition = keys.map { "\($0) = ?" }.joined(separator: " AND ")
             try victim.change { db in
                 try db.execute(
@@ -145,7 +146,9 @@ struct TamperTests {
             }
             #expect(victim.findings() != [], "seed \(seed): \(table) lost \(row) unseen")
         }
-        // A row like another, with unique values of its own.
+        // A row like another, with unique values of its own. Settings that are not ours are never read, and
+        // of the state of the balances only row 1 is.
+        if ["setting", "balance_state"].contains(table) { return }
         try victim.change { db in
             let values = columns.map { name -> DatabaseValue in
                 let value = last[name] as DatabaseValue
@@ -164,7 +167,7 @@ struct TamperTests {
 
     @Test(
         "Two decisions whose values are exchanged are found",
-        arguments: ["content", "statement", "facts", "salt", "submission", "rules", "amount_fen"])
+        arguments: ["content", "particulars", "basis", "facts", "salt", "submission", "rules", "amount_fen"])
     func exchanged(column: String) async throws {
         let seed = newSeed()
         let victim = try await Victim(seed: seed)

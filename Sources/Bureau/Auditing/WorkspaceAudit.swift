@@ -8,7 +8,8 @@ import Sealing
 package struct WorkspaceAudit {
     /// Something that does not agree.
     package struct Finding: Sendable {
-        /// Where: `LOG`, `TILES`, `CHECKPOINT`, `DECISION`, `RULES`, `SUBMISSION`, `IDENTIFIER`, `LEDGER`.
+        /// Where: `DATABASE`, `SCHEMA`, `LOG`, `TILES`, `CHECKPOINT`, `DECISION`, `RULES`, `SUBMISSION`, `IDENTIFIER`,
+        /// `LEDGER`.
         package let code: String
         package let message: Bilingual
     }
@@ -53,19 +54,28 @@ package struct WorkspaceAudit {
         let keys = try workspace.lookupKeys()
         return try workspace.storing { db in
             var report = Report()
-            var books = try BooksAgainstLog(db, keys: keys)
-            try StoredLog(db, key: key).verify(into: &report) { index, entry in
-                try books.compare(index: index, entry: entry)
-            }
-            report.findings += try books.finish()
-            report.decisions = books.decisions
-            let published = try PublishedLog(workspace).verify(against: db, key: key)
-            report.findings += published.findings
-            report.unpublished = published.unpublished
-            if let first = try Books(db).trialBalance().first {
-                report.findings.append(Finding(code: "LEDGER", message: first.message))
+            report.findings += try StoreSoundness(db).verify()
+            do {
+                try compare(db, key: key, keys: keys, into: &report)
+            } catch  where !report.findings.isEmpty {
+                // A damaged file may not be readable to the end; what is damaged has been found.
             }
             return report
+        }
+    }
+
+    private func compare(_ db: Database, key: VerifierKey, keys: LookupKeys, into report: inout Report) throws {
+        var books = try BooksAgainstLog(db, keys: keys)
+        try StoredLog(db, key: key).verify(into: &report) { index, entry in
+            try books.compare(index: index, entry: entry)
+        }
+        report.findings += try books.finish()
+        report.decisions = books.decisions
+        let published = try PublishedLog(workspace).verify(against: db, key: key)
+        report.findings += published.findings
+        report.unpublished = published.unpublished
+        if let first = try Books(db).trialBalance().first {
+            report.findings.append(Finding(code: "LEDGER", message: first.message))
         }
     }
 }
