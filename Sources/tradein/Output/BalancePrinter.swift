@@ -28,9 +28,9 @@ struct BalancePrinter {
             if rows.contains(where: { $0.account.place == .available && $0.balance < .zero }) {
                 try stream.line(
                     language.of(
-                        zh: "“可用指标”为负：该项目尚未下达预算，核准金额先行记账。",
+                        zh: "“可用指标”为负：下达预算之前核准的金额，还没有指标。",
                         en:
-                            "Available below zero: no budget has been entered for it yet; approvals are recorded all the same."
+                            "Available below zero: approved before any budget was entered, and not covered by one yet."
                     ))
             }
         case .json:
