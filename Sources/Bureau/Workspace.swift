@@ -37,7 +37,7 @@ package final class Workspace {
     ///   version, its key is missing.
     package init(
         directory: String, access: Access, clock: @escaping () -> String,
-        random: @escaping RandomSource = { try RandomBytes.system($0) }
+        random: @escaping RandomSource = SystemRandom().bytes
     ) throws(BureauError) {
         self.directory = directory
         self.access = access

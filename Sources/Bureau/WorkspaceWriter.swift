@@ -12,6 +12,7 @@ final class WorkspaceWriter {
     init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
         signer = workspace.access == .record ? try workspace.signer() : nil
+        if let signer { try workspace.check(continuing: signer.verifierKey) }
         (books, log) = try workspace.storing { db in (try Books(db), try LogAppender(db)) }
     }
 
@@ -25,6 +26,7 @@ final class WorkspaceWriter {
                 try db.inSavepoint {
                     result = try body(db)
                     try books.flush()
+                    try log.flush()
                     if let signer { try log.seal(signer: signer) }
                     return .commit
                 }

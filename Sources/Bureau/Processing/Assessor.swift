@@ -42,16 +42,17 @@ struct Assessor: Sendable {
 
     func assess(_ batch: RecordBatch) throws -> AssessedBatch {
         let read = reader.read(batch)
+        var bases = BasisCache()
         let assessments: [Assessment] = try read.rows.map { row in
             switch row {
             case .bad(let error): .unreadable(error)
-            case .claim(let claim, let row): .claim(try assess(claim, row: row))
+            case .claim(let claim, let row): .claim(try assess(claim, row: row, &bases))
             }
         }
         return AssessedBatch(assessments: assessments, unknownFields: read.unknownFields)
     }
 
-    func assess(_ claim: Claim, row: Int) throws -> AssessedClaim {
+    private func assess(_ claim: Claim, row: Int, _ bases: inout BasisCache) throws -> AssessedClaim {
         guard let pack = rulebook.pack(kind: claim.kind.name) else {
             // The reader's schema is made of the packs, so a claim of another kind is never read.
             throw BureauError(
@@ -63,8 +64,22 @@ struct Assessor: Sendable {
             row: row, claim: claim, pack: pack, finding: finding,
             claimKey: keys.key("claim", claim.merchantID, claim.claimID),
             contentKey: keys.key("content", bytes: claim.content),
-            basis: Statement.basis(of: finding),
+            basis: bases.basis(of: finding),
             identifierKeys: finding.keys.map { keys.key("identifier", $0.space, $0.value) },
             quotaKeys: finding.quotas.map { keys.key("quota", $0.counter, $0.key) })
+    }
+}
+
+/// The basis of the claims of one batch: nearly all of a version's claims have the same, and share its bytes.
+private struct BasisCache {
+    private var known: [ObjectIdentifier: (notes: [Reason], basis: [UInt8])] = [:]
+
+    mutating func basis(of finding: Finding) -> [UInt8] {
+        guard let version = finding.version else { return Statement.basis(of: finding) }
+        let identity = ObjectIdentifier(version)
+        if let known = known[identity], known.notes == finding.notes { return known.basis }
+        let basis = Statement.basis(of: finding)
+        known[identity] = (finding.notes, basis)
+        return basis
     }
 }

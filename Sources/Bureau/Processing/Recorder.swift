@@ -20,6 +20,9 @@ final class Recorder {
     private let log: LogAppender
     private let registry: Registry
     private let random: RandomSource
+    /// The chunk's new decisions, and which of them are on the same claim.
+    private var drafts: [DecisionDraft] = []
+    private var draftsOfClaim: [Int64: [Int]] = [:]
 
     init(_ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, random: @escaping RandomSource)
         throws
@@ -32,36 +35,83 @@ final class Recorder {
         registry = Registry(db: db, log: log, random: random)
     }
 
-    /// Decides a claim and records the decision, or finds the one that stands.
+    /// Decides claims in their order and records the decisions, or finds those that stand.
     ///
     /// The same content of the same claim has one decision for ever. Other content is a correction where the claim was
     /// returned, and a conflict otherwise.
-    func record(_ assessed: AssessedClaim) throws -> DecisionLine {
-        let earlier = try decisions.versions(ofClaim: assessed.claimKey)
-        for version in earlier where version.contentKey == assessed.contentKey {
-            if let stored = try decisions.decision(version.id), stored.content == assessed.claim.content {
-                return try line(assessed, stored)
+    func record(_ claims: [AssessedClaim]) throws -> [DecisionLine] {
+        drafts.removeAll(keepingCapacity: true)
+        draftsOfClaim.removeAll(keepingCapacity: true)
+        let answers = try claims.map(answer)
+        let texts = DecisionDraft.texts(of: drafts)
+        for (draft, text) in zip(drafts, texts) { try store(draft, text) }
+        return zip(claims, answers).map { claim, answer in
+            switch answer {
+            case .stored(let line): line
+            case .draft(let place, let isRepeated):
+                DecisionLine(
+                    row: claim.row, claimID: claim.claim.claimID, kind: claim.claim.kind.name,
+                    merchantID: claim.claim.merchantID, outcome: drafts[place].decision.outcome,
+                    statement: texts[place].statement, record: (drafts[place].id, drafts[place].logIndex),
+                    isRepeated: isRepeated)
             }
         }
-        guard let standing = earlier.last(where: { !$0.isConflict }) else {
-            return try decide(assessed, corrects: nil)
+    }
+
+    /// Where the answer to a claim comes from.
+    private enum Answer {
+        case stored(DecisionLine)
+        /// The place in `drafts`; repeated where the same claim came before.
+        case draft(Int, isRepeated: Bool)
+    }
+
+    private func answer(_ assessed: AssessedClaim) throws -> Answer {
+        let stored = try decisions.versions(ofClaim: assessed.claimKey)
+        for version in stored where version.contentKey == assessed.contentKey {
+            if let decision = try decisions.decision(version.id), decision.content == assessed.claim.content {
+                return .stored(try line(assessed, decision))
+            }
         }
-        return standing.outcome == Outcome.returned.rawValue
-            ? try decide(assessed, corrects: standing.id)
-            : try conflict(assessed, with: standing.id)
+        let drafted = draftsOfClaim[assessed.claimKey] ?? []
+        if let place = drafted.first(where: { drafts[$0].assessed.claim.content == assessed.claim.content }) {
+            return .draft(place, isRepeated: true)
+        }
+        if let place = drafted.last(where: { !drafts[$0].isConflict }) {
+            let standing = drafts[place]
+            try decide(assessed, after: standing.id, isReturned: standing.decision.outcome == .returned)
+        } else if let standing = stored.last(where: { !$0.isConflict }) {
+            try decide(assessed, after: standing.id, isReturned: standing.outcome == Outcome.returned.rawValue)
+        } else {
+            try decide(assessed, corrects: nil)
+        }
+        draftsOfClaim[assessed.claimKey, default: []].append(drafts.count - 1)
+        return .draft(drafts.count - 1, isRepeated: false)
+    }
+
+    private func decide(_ assessed: AssessedClaim, after standing: Int64, isReturned: Bool) throws {
+        if isReturned {
+            try decide(assessed, corrects: standing)
+        } else {
+            try conflict(assessed, with: standing)
+        }
     }
 
     /// Forgets what was read of the state: after a rollback it no longer holds.
     func reset() {
+        drafts = []
+        draftsOfClaim = [:]
         decisions.reset()
         registry.reset()
     }
 
-    private func decide(_ assessed: AssessedClaim, corrects: Int64?) throws -> DecisionLine {
+    private func decide(_ assessed: AssessedClaim, corrects: Int64?) throws {
         let finding = assessed.finding
         var facts = Facts()
+        var places: [Int64] = []
         for (key, use) in zip(assessed.identifierKeys, finding.keys) {
-            if let user = try decisions.user(of: key, space: use.space, value: use.value) {
+            let (place, user) = try decisions.user(of: key, space: use.space, value: use.value)
+            places.append(place)
+            if let user {
                 facts.earlierUses.append(.init(space: use.space, value: use.value, by: DecisionNumber.text(user)))
             }
         }
@@ -84,27 +134,23 @@ final class Recorder {
             decision = Decision.decide(finding, facts: facts)
         }
 
-        let id = try decisions.nextID()
-        let entry =
-            decision.outcome == .approved
-            ? try post(decision, id: id, assessed: assessed, funds: funds) : nil
+        let id = try nextID
+        let entry = decision.outcome == .approved ? try post(decision, id: id, assessed: assessed, funds: funds) : nil
         let uses = decision.outcome.usesUp ? UsesText(finding, facts) : UsesText()
-        let line = try store(
-            assessed, decision, facts: facts, uses: uses, refersTo: corrects, isConflict: false, entry: entry)
+        try draft(assessed, decision, facts: facts, uses: uses, refersTo: corrects, isConflict: false, entry: entry)
         if decision.outcome.usesUp {
-            for (key, use) in zip(assessed.identifierKeys, finding.keys) {
-                try decisions.use(key, space: use.space, value: use.value, by: id)
+            for (place, use) in zip(places, finding.keys) {
+                try decisions.use(place, space: use.space, value: use.value, by: id)
             }
             for (place, quota) in zip(quotaPlaces, finding.quotas) {
                 try decisions.take(place.key, nth: place.nth, counter: quota.counter, value: quota.key, by: id)
             }
         }
-        return line
     }
 
-    private func conflict(_ assessed: AssessedClaim, with standing: Int64) throws -> DecisionLine {
+    private func conflict(_ assessed: AssessedClaim, with standing: Int64) throws {
         let decision = Decision.conflict(assessed.finding, with: DecisionNumber.text(standing))
-        return try store(
+        try draft(
             assessed, decision, facts: Facts(), uses: UsesText(), refersTo: standing, isConflict: true, entry: nil)
     }
 
@@ -123,39 +169,37 @@ final class Recorder {
                 document: decision.cite.document, maker: "tradein"))
     }
 
-    private func store(
+    private func draft(
         _ assessed: AssessedClaim, _ decision: Decision, facts: Facts, uses: UsesText, refersTo: Int64?,
-        isConflict: Bool,
-        entry: PostedEntry?
-    ) throws -> DecisionLine {
+        isConflict: Bool, entry: PostedEntry?
+    ) throws {
         let submission = try registry.submission(circumstances.submission)
         let rules = try registry.rules(assessed.pack)
-        let id = try decisions.nextID()
-        let statement = Statement(decision, basis: isConflict ? nil : assessed.basis)
-        let factsText = FactsText.json(facts)
-        let salt = try random(32)
-        let logEntry = LogEntry.decision(
-            LogEntry.DecisionFacts(
-                id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
-                region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo,
-                isConflict: isConflict,
-                claimCommitment: HMACSHA256.code(key: salt, message: assessed.claim.content),
-                statementCommitment: HMACSHA256.code(key: salt, message: factsText + statement.members + uses.json),
-                entry: entry?.content))
-        let index = try log.append(logEntry)
+        drafts.append(
+            DecisionDraft(
+                id: try nextID, logIndex: try log.reserve(), assessed: assessed, decision: decision, facts: facts,
+                uses: uses, refersTo: refersTo, isConflict: isConflict, submission: submission, rules: rules,
+                salt: try random(32), entry: entry))
+    }
+
+    /// The id of the next draft.
+    private var nextID: Int64 {
+        get throws { try decisions.nextID() + Int64(drafts.count) }
+    }
+
+    private func store(_ draft: DecisionDraft, _ text: DecisionDraft.Text) throws {
+        let assessed = draft.assessed
+        log.fill(draft.logIndex, entry: text.logEntry, leaf: text.leaf)
         try decisions.insert(
             DecisionStore.NewDecision(
-                claimKey: assessed.claimKey, contentKey: assessed.contentKey, submission: submission,
-                record: Int64(assessed.row), rules: rules, programme: decision.programme, version: decision.version,
-                businessDay: circumstances.day.dayNumber, outcome: decision.outcome.rawValue,
-                amountFen: decision.amount?.rawValue, isConflict: isConflict, refersTo: refersTo,
-                content: assessed.claim.content,
-                salt: salt, facts: factsText, particulars: statement.particulars,
-                basis: try registry.basis(statement.basis), entry: entry?.id, logIndex: index))
-        return DecisionLine(
-            row: assessed.row, claimID: assessed.claim.claimID, kind: assessed.claim.kind.name,
-            merchantID: assessed.claim.merchantID, outcome: decision.outcome, statement: statement,
-            record: (id, index), isRepeated: false)
+                id: draft.id, claimKey: assessed.claimKey, contentKey: assessed.contentKey,
+                submission: draft.submission, record: Int64(assessed.row), rules: draft.rules,
+                programme: draft.decision.programme, version: draft.decision.version,
+                businessDay: circumstances.day.dayNumber, outcome: draft.decision.outcome.rawValue,
+                amountFen: draft.decision.amount?.rawValue, isConflict: draft.isConflict, refersTo: draft.refersTo,
+                content: assessed.claim.content, salt: draft.salt, facts: text.facts,
+                particulars: text.statement.particulars, basis: try registry.basis(text.statement.basis),
+                entry: draft.entry?.id, logIndex: draft.logIndex))
     }
 
     private func line(_ assessed: AssessedClaim, _ stored: StoredDecision) throws -> DecisionLine {

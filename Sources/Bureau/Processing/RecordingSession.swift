@@ -15,13 +15,16 @@ final class RecordingSession {
         }
     }
 
-    /// The lines of a chunk, once it is on the disk.
+    /// The lines of a chunk, once it is on the disk. Those of a trial name no record: what it writes does not stay.
     func record(_ chunk: [Assessment]) throws(BureauError) -> [ClaimProcessor.Line] {
-        try writer.transaction { _ in
-            try chunk.map { assessment in
+        let isTrial = workspace.access == .trial
+        return try writer.transaction { _ in
+            let claims = chunk.compactMap { if case .claim(let assessed) = $0 { assessed } else { nil } }
+            var lines = try self.recorder.record(claims).makeIterator()
+            return chunk.compactMap { assessment in
                 switch assessment {
                 case .unreadable(let error): .unreadable(error)
-                case .claim(let assessed): .decision(try self.recorder.record(assessed))
+                case .claim: lines.next().map { .decision(isTrial ? $0.unrecorded : $0) }
                 }
             }
         } onRollback: {

@@ -91,6 +91,7 @@ final class DecisionStore {
 
     /// Everything of a decision row, in the order of its columns.
     struct NewDecision {
+        var id: Int64
         var claimKey: Int64
         var contentKey: Int64
         var submission: Int64
@@ -112,7 +113,7 @@ final class DecisionStore {
         var logIndex: Int64
     }
 
-    /// The id that the next inserted decision gets.
+    /// The number after the newest stored decision.
     func nextID() throws -> Int64 {
         if let knownLastID { return knownLastID + 1 }
         let row = findLast.begin()
@@ -123,40 +124,34 @@ final class DecisionStore {
     }
 
     func insert(_ decision: NewDecision) throws {
-        let id = try nextID()
         try insertDecision.begin()
-            .integer(id).integer(decision.claimKey).integer(decision.contentKey).integer(decision.submission)
+            .integer(decision.id).integer(decision.claimKey).integer(decision.contentKey).integer(decision.submission)
             .integer(decision.record).integer(decision.rules).text(decision.programme).text(decision.version)
             .integer(decision.businessDay).text(decision.outcome).integer(decision.amountFen)
             .integer(decision.isConflict ? 1 : 0).integer(decision.refersTo).blob(decision.content).blob(decision.salt)
             .blob(decision.facts)
             .blob(decision.particulars).integer(decision.basis).integer(decision.entry).integer(decision.logIndex)
             .run()
-        knownLastID = id
+        knownLastID = decision.id
     }
 
-    /// The decision that used an identifier up, if any did.
-    func user(of key: Int64, space: String, value: String) throws -> Int64? {
+    /// The decision that used an identifier up, if any did, and the key under which it stands or would stand.
+    func user(of key: Int64, space: String, value: String) throws -> (place: Int64, user: Int64?) {
         var key = key
         while true {
             let row = findUse.begin().integer(key)
-            guard try row.step() else { return nil }
+            guard try row.step() else { return (key, nil) }
             defer { row.finish() }
-            if row.textColumn(1) == value, row.textColumn(0) == space { return row.integerColumn(2) }
+            if row.textColumn(1) == value, row.textColumn(0) == space { return (key, row.integerColumn(2)) }
             key &+= 1
         }
     }
 
-    func use(_ key: Int64, space: String, value: String, by decision: Int64) throws {
-        var key = key
-        while true {
-            let row = findUse.begin().integer(key)
-            let isTaken = try row.step()
-            row.finish()
-            guard isTaken else { break }
-            key &+= 1
-        }
-        try insertUse.begin().integer(key).text(space).text(value).integer(decision).run()
+    /// Uses an identifier up.
+    ///
+    /// - Parameter place: as ``user(of:space:value:)`` gave it, where it gave no user.
+    func use(_ place: Int64, space: String, value: String, by decision: Int64) throws {
+        try insertUse.begin().integer(place).text(space).text(value).integer(decision).run()
     }
 
     /// How often a quota has been taken by a key.

@@ -12,6 +12,8 @@ final class LogAppender {
     /// The right edge of the tree; nil until it is read.
     private var range: CompactRange?
     private var sealedSize: UInt64 = 0
+    /// Entries from `range.size` on that are not written yet; nil where one is still being made.
+    private var waiting: [(entry: [UInt8], leaf: Digest)?] = []
 
     init(_ db: Database) throws {
         insertEntry = try BoundStatement(db, "INSERT INTO log_entry (idx, bytes, leaf) VALUES (?, ?, ?)")
@@ -23,17 +25,38 @@ final class LogAppender {
     /// Forgets the tree: after a rollback it is another one.
     func reset() {
         range = nil
+        waiting = []
     }
 
     /// The index that the entry gets.
     func append(_ entry: [UInt8]) throws -> Int64 {
-        var range = try range ?? load()
-        let index = Int64(range.size)
-        let leaf = hasher.leaf(entry)
-        try insertEntry.begin().integer(index).blob(entry).blob(leaf.bytes).run()
-        range.append(leaf, using: &hasher)
-        self.range = range
+        let index = try reserve()
+        fill(index, entry: entry, leaf: hasher.leaf(entry))
         return index
+    }
+
+    /// Keeps the next index for an entry that ``fill(_:entry:leaf:)`` gives before the log is sealed.
+    func reserve() throws -> Int64 {
+        let range = try range ?? load()
+        self.range = range
+        waiting.append(nil)
+        return Int64(range.size) + Int64(waiting.count) - 1
+    }
+
+    func fill(_ index: Int64, entry: [UInt8], leaf: Digest) {
+        waiting[Int(index - Int64(range?.size ?? 0))] = (entry, leaf)
+    }
+
+    /// Writes the entries that wait, in their order.
+    func flush() throws {
+        guard var range, !waiting.isEmpty else { return }
+        for slot in waiting {
+            guard let (entry, leaf) = slot else { throw BureauError.damaged("log_entry \(range.size)") }
+            try insertEntry.begin().integer(Int64(range.size)).blob(entry).blob(leaf.bytes).run()
+            range.append(leaf, using: &hasher)
+        }
+        waiting.removeAll(keepingCapacity: true)
+        self.range = range
     }
 
     /// Signs a checkpoint over all entries, where there are new ones.

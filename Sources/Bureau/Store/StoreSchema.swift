@@ -61,15 +61,15 @@ enum StoreSchema {
             log_index INTEGER NOT NULL UNIQUE) STRICT;
         CREATE INDEX decision_by_claim ON decision (claim_key, content_key);
 
+        -- No foreign key from here to the decision, which is written after what it uses up; the log covers both.
         -- VINs, serial numbers, certificates, invoices and households that a live decision has used up.
         CREATE TABLE identifier_use (
-            key INTEGER PRIMARY KEY, space TEXT NOT NULL, value TEXT NOT NULL,
-            decision INTEGER NOT NULL REFERENCES decision) STRICT;
+            key INTEGER PRIMARY KEY, space TEXT NOT NULL, value TEXT NOT NULL, decision INTEGER NOT NULL) STRICT;
 
         -- The nth use of a quota by one key (a person, a category, a year).
         CREATE TABLE quota_use (
             key INTEGER NOT NULL, nth INTEGER NOT NULL CHECK (nth > 0), counter TEXT NOT NULL, value TEXT NOT NULL,
-            decision INTEGER NOT NULL REFERENCES decision, PRIMARY KEY (key, nth)) STRICT, WITHOUT ROWID;
+            decision INTEGER NOT NULL, PRIMARY KEY (key, nth)) STRICT, WITHOUT ROWID;
 
         -- The entries of the log, as they were signed.
         CREATE TABLE log_entry (

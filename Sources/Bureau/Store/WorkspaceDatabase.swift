@@ -14,9 +14,12 @@ enum WorkspaceDatabase {
         try translatingErrors(path: path) {
             let queue = try DatabaseQueue(path: path, configuration: configuration(isTrial: isTrial))
             try queue.writeWithoutTransaction { db in
+                // Entries and decisions are some thousand bytes long: of small pages a third would stay empty. Says
+                // nothing where the database is there already.
+                try db.execute(sql: "PRAGMA page_size = 16384")
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 20000")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 6000")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
                 // GRDB and SQLite have defaults of their own: what counts is what is in force.
                 let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")

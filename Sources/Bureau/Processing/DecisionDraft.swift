@@ -1,0 +1,65 @@
+import AuditLog
+import Claims
+import Dispatch
+import Rulebook
+import Sealing
+
+/// A decision that has been made in its turn and is still to be written out.
+///
+/// Deciding has to go one claim after the other, because each may use up what the next one asks for. Writing out the
+/// statement and the log entry, committing to them and digesting them does not: that is done on all cores.
+struct DecisionDraft: Sendable {
+    let id: Int64
+    let logIndex: Int64
+    let assessed: AssessedClaim
+    let decision: Decision
+    let facts: Facts
+    let uses: UsesText
+    /// The decision that this one corrects or conflicts with.
+    let refersTo: Int64?
+    let isConflict: Bool
+    let submission: Int64
+    let rules: Int64
+    let salt: [UInt8]
+    let entry: PostedEntry?
+
+    /// What is stored of it.
+    struct Text: Sendable {
+        let statement: Statement
+        let facts: [UInt8]
+        let logEntry: [UInt8]
+        let leaf: Digest
+    }
+
+    /// The texts of drafts, in their order.
+    static func texts(of drafts: [DecisionDraft]) -> [Text] {
+        let share = 256
+        let shares = (drafts.count + share - 1) / share
+        var parts = [[Text]](repeating: [], count: shares)
+        parts.withUnsafeMutableBufferPointer { buffer in
+            // Every iteration writes its own element, and the buffer outlives them all.
+            nonisolated(unsafe) let parts = buffer
+            DispatchQueue.concurrentPerform(iterations: shares) { number in
+                var hmac = HMACHasher(.sha256)
+                var merkle = MerkleHasher()
+                let range = (number * share)..<min((number + 1) * share, drafts.count)
+                parts[number] = drafts[range].map { $0.text(&hmac, &merkle) }
+            }
+        }
+        return parts.flatMap { $0 }
+    }
+
+    private func text(_ hmac: inout HMACHasher, _ merkle: inout MerkleHasher) -> Text {
+        let statement = Statement(decision, basis: isConflict ? nil : assessed.basis)
+        let factsText = FactsText.json(facts)
+        let logEntry = LogEntry.decision(
+            LogEntry.DecisionFacts(
+                id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
+                region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo,
+                isConflict: isConflict,
+                claimCommitment: hmac.code(key: salt, message: assessed.claim.content),
+                statementCommitment: hmac.code(key: salt, message: factsText + statement.members + uses.json),
+                entry: entry?.content))
+        return Text(statement: statement, facts: factsText, logEntry: logEntry, leaf: merkle.leaf(logEntry))
+    }
+}
