@@ -44,9 +44,8 @@ struct BadRulesTests {
             "a condition that is not a condition", "that: starts with(region, jurisdiction)", "that: final_price * 2",
             says: ["boolean"]),
         Mistake(
-            "a parameter that is not of its type", "level 1 rate:              {value: 20 %}",
-            "level 1 rate:              {value: 2024-01-01}",
-            says: ["expected"]),
+            "a date where a rate is needed", "{value: 20 %, zh: 一级能效补贴比例}", "{value: 2024-01-01, zh: 一级能效补贴比例}",
+            fault: "then: level 1 rate", says: ["date", "number"]),
         Mistake(
             "a parameter without a value or a type", "level 1 rate:              {value: 20 %}",
             "level 1 rate:              {value: unset}",
@@ -74,14 +73,10 @@ struct BadRulesTests {
             let line = changed[..<fault.lowerBound].count { $0 == "\n" } + 1
 
             let claims = try tradein.write("claims.jsonl", [ClaimForm.appliance(1)])
-            for command in [
-                ["process", claims], ["check", claims], ["rules", "explain", claims, "--claim", "A-00000001"],
-            ] {
-                let result = try tradein.run(command + ["--rules", rules, "--lang", "en"])
-                #expect(result.status == 65, "\(command[0]): \(result.errors)")
-                #expect(result.output.isEmpty, "\(result.output)")
-                expect(result.errors, pointsAt: file, near: line, says: mistake.says)
-            }
+            let result = try tradein.run("process", claims, "--rules", rules, "--lang", "en")
+            #expect(result.status == 65, "\(result.errors)")
+            #expect(result.output.isEmpty, "\(result.output)")
+            expect(result.errors, pointsAt: file, near: line, says: mistake.says)
             let check = try tradein.run("rules", "check", "--rules", rules, "--lang", "en")
             #expect(check.status == 1)
             expect(check.output, pointsAt: file, near: line, says: mistake.says)
@@ -97,6 +92,13 @@ struct BadRulesTests {
                 rules + "/appliance/programme.yaml", in: tradein, "level 1 rate:              {value: 20 %}",
                 "level 1 rate:              {value: 20 %, colour: red}")
             try change(rules + "/methanol-car/programme.yaml", in: tradein, "governs: true", "governs: true and")
+            let claims = try tradein.write("claims.jsonl", [ClaimForm.appliance(1)])
+            for command in [
+                ["check", claims], ["rules", "explain", claims, "--claim", "A-00000001"], ["rules", "test"],
+            ] {
+                let result = try tradein.run(command + ["--rules", rules])
+                #expect(result.status == 65 && result.output.isEmpty, "\(command): \(result.errors)")
+            }
             let check = try tradein.run("rules", "check", "--rules", rules)
             #expect(
                 check.output.contains("appliance/programme.yaml:")
@@ -136,7 +138,7 @@ struct BadRulesTests {
                   elderly-retrofit:
                     cap per household: {value: 2026-01-01, source: 测试, status: recalled}
 
-                """, line: 3, says: ["money"]),
+                """, line: 3, says: ["2026-01-01", "an amount"]),
         BadParameters(
             description: "a value without a status",
             text: """

@@ -16,7 +16,7 @@ struct DamageTests {
     static let targets = [
         Target(table: "decision", column: "content", row: "id = 5", code: "DECISION"),
         Target(table: "decision", column: "salt", row: "id = 5", code: "DECISION"),
-        Target(table: "decision", column: "statement", row: "id = 5", code: "DECISION"),
+        Target(table: "decision", column: "particulars", row: "id = 5", code: "DECISION"),
         Target(table: "decision", column: "facts", row: "id = 5", code: "DECISION"),
         Target(table: "rules", column: "archive", row: "id = 1", code: "RULES"),
         Target(table: "submission", column: "salt", row: "id = 1", code: "SUBMISSION"),
