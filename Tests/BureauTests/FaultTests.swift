@@ -123,7 +123,7 @@ struct FaultTests {
         try FileManager.default.removeItem(at: log)
         #expect(try office.audit().map(\.code) == ["TILES"], "seed \(seed)")
         _ = try await office.process(second)
-// Partial tiles of earlier sizes, which a log may keep, are not made again.
+        // Partial tiles of earlier sizes, which a log may keep, are not made again.
         #expect(try office.contents().tables == wanted.tables, "seed \(seed)")
         #expect(try office.audit().isEmpty, "seed \(seed)")
     }

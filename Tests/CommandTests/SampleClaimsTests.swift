@@ -118,6 +118,19 @@ struct SampleClaimsTests {
         }
     }
 
+    @Test("On one core and on all cores the same input gives the same bytes")
+    func coresDoNotMatter() throws {
+        try inFreshFolder { tradein in
+            try tradein.write("claims.csv", ClaimForm.table((1...1500).map(ClaimForm.appliance)))
+            let command = "\"$TRADEIN\" check claims.csv --rules \"$RULES\" --on 2026-11-23 --format json"
+            let onOne = try tradein.shell("exec taskset -c 0 \(command)")
+            let onAll = try tradein.shell("exec \(command)")
+            #expect(onOne.status == 0 && onAll.status == 0, "\(onOne.errors)\(onAll.errors)")
+            #expect(onOne.outputBytes == onAll.outputBytes)
+            #expect(try onAll.decisions.count == 1500)
+        }
+    }
+
     @Test("The budget in YAML and in CSV is the same budget: entered once, whichever comes first")
     func budgetsAreTheSame() throws {
         try inFreshFolder { tradein in
