@@ -10,7 +10,9 @@ enum Assessment: Sendable {
 }
 
 /// A claim with what the rules find, before anything of the workspace's state is looked at.
-struct AssessedClaim: Sendable {
+///
+/// A class, because it is handed on several times and a copy of all that it holds would be counted up and down each time.
+final class AssessedClaim: Sendable {
     /// The row of the file, as its reader counts.
     let row: Int
     let claim: Claim
@@ -23,6 +25,21 @@ struct AssessedClaim: Sendable {
     /// One look-up key for each of `finding.keys` and `finding.quotas`.
     let identifierKeys: [Int64]
     let quotaKeys: [Int64]
+    /// The division code of the place that handles the claim; empty where it is absent or bad.
+    let region: String
+
+    init(_ claim: Claim, row: Int, pack: Pack, finding: Finding, basis: [UInt8], keys: LookupKeys) {
+        self.row = row
+        self.claim = claim
+        self.pack = pack
+        self.finding = finding
+        self.basis = basis
+        claimKey = keys.key("claim", claim.merchantID, claim.claimID)
+        contentKey = keys.key("content", bytes: claim.content)
+        identifierKeys = finding.keys.map { keys.key("identifier", $0.space, $0.value) }
+        quotaKeys = finding.quotas.map { keys.key("quota", $0.counter, $0.key) }
+        region = claim.region ?? ""
+    }
 }
 
 /// A batch of records, assessed.
@@ -61,12 +78,7 @@ struct Assessor: Sendable {
         }
         let finding = pack.evaluate(claim, on: day)
         return AssessedClaim(
-            row: row, claim: claim, pack: pack, finding: finding,
-            claimKey: keys.key("claim", claim.merchantID, claim.claimID),
-            contentKey: keys.key("content", bytes: claim.content),
-            basis: bases.basis(of: finding),
-            identifierKeys: finding.keys.map { keys.key("identifier", $0.space, $0.value) },
-            quotaKeys: finding.quotas.map { keys.key("quota", $0.counter, $0.key) })
+            claim, row: row, pack: pack, finding: finding, basis: bases.basis(of: finding), keys: keys)
     }
 }
 

@@ -16,9 +16,9 @@ package struct ClaimProcessor {
         /// Records read and evaluated as one piece.
         package var batch = 512
         /// Pieces that may be under way at once.
-        package var lookahead = 14
+        package var lookahead = 16
         /// Records of one transaction.
-        package var chunk = 4_096
+        package var chunk = 8_192
 
         package init() {}
     }

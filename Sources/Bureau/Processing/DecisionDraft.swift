@@ -8,7 +8,7 @@ import Sealing
 ///
 /// Deciding has to go one claim after the other, because each may use up what the next one asks for. Writing out the
 /// statement and the log entry, committing to them and digesting them does not: that is done on all cores.
-struct DecisionDraft: Sendable {
+final class DecisionDraft: Sendable {
     let id: Int64
     let logIndex: Int64
     let assessed: AssessedClaim
@@ -22,6 +22,24 @@ struct DecisionDraft: Sendable {
     let rules: Int64
     let salt: [UInt8]
     let entry: PostedEntry?
+
+    init(
+        id: Int64, logIndex: Int64, assessed: AssessedClaim, decision: Decision, facts: Facts, uses: UsesText,
+        refersTo: Int64?, isConflict: Bool, submission: Int64, rules: Int64, salt: [UInt8], entry: PostedEntry?
+    ) {
+        self.id = id
+        self.logIndex = logIndex
+        self.assessed = assessed
+        self.decision = decision
+        self.facts = facts
+        self.uses = uses
+        self.refersTo = refersTo
+        self.isConflict = isConflict
+        self.submission = submission
+        self.rules = rules
+        self.salt = salt
+        self.entry = entry
+    }
 
     /// What is stored of it.
     struct Text: Sendable {

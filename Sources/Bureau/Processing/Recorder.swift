@@ -126,7 +126,7 @@ final class Recorder {
         if decision.outcome == .approved {
             for part in decision.funding {
                 let available = try books.funds(
-                    programme: decision.programme, region: assessed.claim.region ?? "",
+                    programme: decision.programme, region: assessed.region,
                     year: circumstances.day.year, source: part.source)
                 funds[part.source] = available
                 facts.available.append(.init(source: part.source, amount: available.available))
@@ -160,7 +160,7 @@ final class Recorder {
     ) throws -> PostedEntry? {
         // An amount of zero moves no money.
         guard let amount = decision.amount, amount > .zero else { return nil }
-        let region = assessed.claim.region ?? ""
+        let region = assessed.region
         return try books.post(
             Entry.approval(
                 of: id, parts: decision.funding, programme: decision.programme, region: region,
