@@ -10,6 +10,10 @@ enum FileDigest {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
+        // A file is read twice, for its digest and for its claims.
+        guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { throw notAFile(path) }
         var hasher = SHA256Hasher()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
@@ -18,6 +22,15 @@ enum FileDigest {
             guard count > 0 else { return hasher.finalize() }
             buffer.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
         }
+    }
+
+    private static func notAFile(_ path: String) -> ClaimFileError {
+        ClaimFileError(
+            file: path,
+            message: Bilingual(
+                zh: "这是管道或设备，不是文件，不能作为批次提交。",
+                en: "This is a pipe or a device, not a file, and can't be handed in."),
+            remedy: Bilingual(zh: "请先保存为文件再提交。", en: "Save it as a file first and hand that in."))
     }
 
     private static func failure(_ path: String, _ code: Int32) -> ClaimFileError {

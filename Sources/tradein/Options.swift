@@ -20,12 +20,12 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, csv
 }
 
-/// A calendar day on the command line: 2026-11-23.
+/// A calendar day on the command line: 2026-11-23. Of the years that the books can hold; a slip such as 20262 is none.
 struct DayArgument: ExpressibleByArgument {
     let date: CivilDate
 
     init?(argument: String) {
-        guard let date = CivilDate(argument) else { return nil }
+        guard let date = CivilDate(argument), (1949...9999).contains(date.year) else { return nil }
         self.date = date
     }
 }

@@ -88,6 +88,30 @@ struct BadClaimFileTests {
         }
     }
 
+    @Test("A pipe is no file: it is not taken for an empty one")
+    func pipe() throws {
+        try inFreshFolder { tradein in
+            try tradein.write("claims.jsonl", [first])
+            let command = "\"$TRADEIN\" check /dev/stdin --rules \"$RULES\" --on 2026-11-23 --lang en --format json"
+            let piped = try tradein.shell("cat claims.jsonl | \(command)")
+            #expect(piped.status == 65)
+            #expect(piped.errors.contains("pipe") && piped.errors.contains("→"), "\(piped.errors)")
+            let redirected = try tradein.shell("exec \(command) < claims.jsonl")
+            #expect(redirected.status == 0, "\(redirected.errors)")
+        }
+    }
+
+    @Test("A file given twice is decided once and printed twice")
+    func givenTwice() throws {
+        try inFreshFolder { tradein in
+            let file = try tradein.write("claims.jsonl", [first, second])
+            let result = try tradein.process(file, file)
+            let lines = result.output.split(separator: "\n")
+            #expect(lines.count == 4 && lines.prefix(2) == lines.suffix(2))
+            #expect(try tradein.sqlite("SELECT count(*) FROM decision") == "2\n")
+        }
+    }
+
     // MARK: - Rows that can't be read as claims
 
     struct BadRow: CustomStringConvertible {

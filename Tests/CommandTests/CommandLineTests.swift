@@ -72,7 +72,9 @@ struct CommandLineTests {
     static let wrongUsages: [[String]] = [
         ["frobnicate"], ["process"], ["check"], ["process", "claims.jsonl", "--colour"],
         ["process", "claims.jsonl", "--on", "2026-02-30"], ["process", "claims.jsonl", "--on", "yesterday"],
-        ["process", "claims.jsonl", "--on", "23/11/2026"], ["process", "claims.jsonl", "--format", "xml"],
+        ["process", "claims.jsonl", "--on", "23/11/2026"],
+        ["process", "claims.jsonl", "--on", "20262-11-23"], ["process", "claims.jsonl", "--on", "0206-11-23"],
+        ["process", "claims.jsonl", "--format", "xml"],
         ["process", "claims.jsonl", "--lang", "fr"], ["process", "claims.jsonl", "--workspace"],
         ["rules", "explain", "claims.jsonl"],
         ["rules", "frobnicate"], ["rules", "test", "no-such-programme"], ["ledger", "appropriate"],
@@ -192,6 +194,32 @@ struct CommandLineTests {
             // The summary is no result: it goes to standard error.
             #expect(english.errors.contains("2 claims"), "\(english.errors)")
             #expect(!english.output.contains("2 claims"))
+        }
+    }
+
+    @Test("What a claim file says moves no cursor and changes no colour of the reader's terminal")
+    func terminalIsSafe() throws {
+        try inFreshFolder { tradein in
+            let hostile = "A\u{1B}[31m\u{7}\u{9B}2J\u{85}x\u{202E}y\nz"
+            let file = try tradein.write(
+                "claims.jsonl",
+                [
+                    claims[0].with(["claim_id": hostile, hostile: "x"]), claims[1].with(["kind": hostile]),
+                    claims[2].with(["category": hostile, "region": hostile]),
+                ])
+            for language in ["zh", "en"] {
+                let result = try tradein.run(["check", file, "--lang", language] + Tradein.day)
+                for text in [result.output, result.errors] {
+                    let harmful = text.unicodeScalars.filter {
+                        $0 != "\n" && ($0.value < 0x20 || (0x7F..<0xA0).contains($0.value) || $0.value == 0x202E)
+                    }
+                    #expect(harmful.isEmpty, "\(text.debugDescription)")
+                }
+                // The header, its rule, and one line each for the two claims.
+                #expect(result.output.split(separator: "\n").count == 4)
+            }
+            // Machines get the number as it is.
+            #expect(try tradein.check(file).decisions[0].claimID == hostile)
         }
     }
 

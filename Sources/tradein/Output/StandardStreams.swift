@@ -58,6 +58,6 @@ struct OutputFailure: Error {
 
 /// Writes one line to standard error. There is nowhere to report a failure to, so none is.
 func warn(_ text: String) {
-    let bytes = Array((text + "\n").utf8)
+    let bytes = Array((visible(text, keepingLines: true) + "\n").utf8)
     _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
 }

@@ -14,7 +14,7 @@ struct TextTable {
     }
 
     mutating func add(_ cells: [String]) {
-        rows.append(cells)
+        rows.append(cells.map { visible($0) })
     }
 
     /// The lines of the table, headers first, without trailing blanks.
