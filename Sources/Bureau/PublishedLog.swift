@@ -2,7 +2,6 @@ import AuditLog
 import Claims
 import Foundation
 import GRDB
-import Glibc
 import Sealing
 
 /// The workspace's published copy of its log: tiles and checkpoint under `log/`.
@@ -42,52 +41,80 @@ struct PublishedLog {
         }
     }
 
-    /// Verifies the published folder by itself, and that it is this store's log.
+    /// What the published folder is by itself. To be asked for before the store is looked at: what is published has been
+    /// committed before.
+    enum State {
+        case verified(Checkpoint)
+        /// There is no checkpoint.
+        case empty
+        case bad(WorkspaceAudit.Finding)
+    }
+
+    /// Verifies the folder by itself. Another process may be publishing to it: where its checkpoint has changed meanwhile,
+    /// the folder is looked at again.
+    func state(key: VerifierKey) -> State {
+        var state = State.empty
+        for _ in 0..<Self.mostAttempts {
+            let before = checkpointBytes()
+            guard before != nil else { return .empty }
+            state = examine(key: key)
+            if case .verified = state { return state }
+            if checkpointBytes() == before { return state }
+        }
+        return state
+    }
+
+    private static let mostAttempts = 10
+
+    private func checkpointBytes() -> Data? {
+        FileManager.default.contents(atPath: workspace.logDirectory + "/checkpoint")
+    }
+
+    private func examine(key: VerifierKey) -> State {
+        do {
+            let report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
+            if let first = report.findings.first {
+                return .bad(
+                    finding("TILES", zh: "已公布的日志有误：\(first)", en: "The published log does not verify: \(first)"))
+            }
+            return report.checkpoint.map(State.verified) ?? .empty
+        } catch {
+            return .bad(finding("TILES", zh: "已公布的日志无法读取：\(error)", en: "The published log cannot be read: \(error)"))
+        }
+    }
+
+    /// Compares the published folder with the store.
     ///
     /// - Returns: what differs, and how many of the store's entries are not published yet.
-    func verify(
-        against db: Database, key: VerifierKey
-    ) throws -> (findings: [WorkspaceAudit.Finding], unpublished: Int64) {
+    func compare(_ state: State, with db: Database) throws -> (finding: WorkspaceAudit.Finding?, unpublished: Int64) {
         let stored = try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? 0
         let reached = try notedSize(in: db)
-        guard stored > 0 || reached > 0 else { return ([], 0) }
+        let published: Checkpoint
+        switch state {
+        case .bad(let finding): return (finding, 0)
         // A run that was killed before its first publication has left no checkpoint.
-        if reached == 0, access(workspace.logDirectory + "/checkpoint", F_OK) != 0 { return ([], stored) }
-        let report: LogReport
-        do {
-            report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
-        } catch {
-            return (
-                [finding("TILES", zh: "已公布的日志无法读取：\(error)", en: "The published log cannot be read: \(error)")], 0
-            )
+        case .empty where reached == 0: return (nil, stored)
+        case .empty:
+            let finding = finding(
+                "TILES", zh: "已公布的日志没有检查点（log/checkpoint）", en: "The published log has no checkpoint (log/checkpoint)")
+            return (finding, 0)
+        case .verified(let checkpoint): published = checkpoint
         }
-        if let first = report.findings.first {
-            return ([finding("TILES", zh: "已公布的日志有误：\(first)", en: "The published log does not verify: \(first)")], 0)
-        }
-        guard let published = report.checkpoint else { return ([], stored) }
         let size = Int64(clamping: published.size)
         if size < reached {
-            return (
-                [
-                    finding(
-                        "CHECKPOINT", zh: "已公布的日志只有 \(size) 条，而此前已公布到 \(reached) 条：有人取回了已公布的内容",
-                        en:
-                            "The published log has \(size) entries, but \(reached) had been published: some were taken back"
-                    )
-                ], 0
-            )
+            let finding = finding(
+                "CHECKPOINT", zh: "已公布的日志只有 \(size) 条，而此前已公布到 \(reached) 条：有人取回了已公布的内容",
+                en: "The published log has \(size) entries, but \(reached) had been published: some were taken back")
+            return (finding, 0)
         }
         let root = try Data.fetchOne(db, sql: "SELECT root FROM checkpoint WHERE size = ?", arguments: [size])
         guard let root, [UInt8](root) == published.root.bytes else {
-            return (
-                [
-                    finding(
-                        "CHECKPOINT", zh: "已公布的检查点（\(size) 条）不是账中的任何一个检查点",
-                        en: "The published checkpoint (\(size) entries) is none of the store's")
-                ], 0
-            )
+            let finding = finding(
+                "CHECKPOINT", zh: "已公布的检查点（\(size) 条）不是账中的任何一个检查点",
+                en: "The published checkpoint (\(size) entries) is none of the store's")
+            return (finding, 0)
         }
-        return ([], stored - size)
+        return (nil, stored - size)
     }
 
     /// How many entries are known to have been published.

@@ -134,10 +134,11 @@ package final class Workspace {
         }
     }
 
-    /// Runs a block on the database, outside any transaction of its own.
+    /// Runs a block on the database: on one snapshot of it where the workspace is only looked at, since another process may
+    /// be writing; else outside any transaction of its own.
     func storing<Result>(_ body: (Database) throws -> Result) throws(BureauError) -> Result {
         try translatingErrors(path: directory + "/workspace.sqlite") {
-            try queue.writeWithoutTransaction(body)
+            try access == .inspect ? queue.read(body) : queue.writeWithoutTransaction(body)
         }
     }
 

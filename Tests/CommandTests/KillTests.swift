@@ -34,6 +34,30 @@ struct KillTests {
         }
     }
 
+    @Test("Whoever looks on while claims are processed sees one state of the books, whole")
+    func lookingOn() throws {
+        try inFreshFolder { tradein in
+            // Small runs, one after the other, so that there is always one that records or publishes.
+            for round in 0..<12 {
+                try tradein.write("\(round).jsonl", (round * 300 + 1...round * 300 + 300).map(ClaimForm.appliance))
+            }
+            #expect(try tradein.process("0.jsonl").status == 0)
+            let files = (1..<12).map { "\($0).jsonl" }
+            let running = try tradein.start(["process"] + files + ["--format", "json"] + Tradein.day)
+            var looks = 0
+            while running.isRunning {
+                let audit = try tradein.run("audit", "verify", "--lang", "en")
+                #expect(audit.status == 0, "\(audit.output)\(audit.errors)")
+                #expect(try tradein.run("ledger", "trial-balance").status == 0)
+                looks += 1
+            }
+            #expect(try running.wait().status == 0)
+            #expect(looks > 1)
+            let audit = try tradein.run("audit", "verify", "--lang", "en")
+            #expect(audit.status == 0 && audit.errors.isEmpty, "\(audit.output)\(audit.errors)")
+        }
+    }
+
     @Test("Killed at random moments, from the start of the program to its end")
     func killedAtRandom() throws {
         let seed = UInt64.random(in: 0...UInt64.max)

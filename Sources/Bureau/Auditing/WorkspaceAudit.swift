@@ -52,11 +52,12 @@ package struct WorkspaceAudit {
     package func verify() throws(BureauError) -> Report {
         let key = try workspace.signer().verifierKey
         let keys = try workspace.lookupKeys()
+        let published = PublishedLog(workspace).state(key: key)
         return try workspace.storing { db in
             var report = Report()
             report.findings += try StoreSoundness(db).verify()
             do {
-                try compare(db, key: key, keys: keys, into: &report)
+                try compare(db, key: key, keys: keys, published, into: &report)
             } catch  where !report.findings.isEmpty {
                 // A damaged file may not be readable to the end; what is damaged has been found.
             }
@@ -64,16 +65,18 @@ package struct WorkspaceAudit {
         }
     }
 
-    private func compare(_ db: Database, key: VerifierKey, keys: LookupKeys, into report: inout Report) throws {
+    private func compare(
+        _ db: Database, key: VerifierKey, keys: LookupKeys, _ published: PublishedLog.State, into report: inout Report
+    ) throws {
         var books = try BooksAgainstLog(db, keys: keys)
         try StoredLog(db, key: key).verify(into: &report) { index, entry in
             try books.compare(index: index, entry: entry)
         }
         report.findings += try books.finish()
         report.decisions = books.decisions
-        let published = try PublishedLog(workspace).verify(against: db, key: key)
-        report.findings += published.findings
-        report.unpublished = published.unpublished
+        let (finding, unpublished) = try PublishedLog(workspace).compare(published, with: db)
+        report.findings += [finding].compactMap { $0 }
+        report.unpublished = unpublished
         if let first = try Books(db).trialBalance().first {
             report.findings.append(Finding(code: "LEDGER", message: first.message))
         }

@@ -51,9 +51,9 @@ extension AuditCommand {
                 if report.unpublished > 0 {
                     warn(
                         output.lang.of(
-                            zh: "提示：最后 \(report.unpublished) 条日志尚未公布（上次运行中断）；下一次 tradein process 会公布",
+                            zh: "提示：最后 \(report.unpublished) 条日志尚未公布（有处理正在进行，或上次运行中断）；下一次 tradein process 会公布",
                             en:
-                                "note: the last \(report.unpublished) log entries are not published yet (a run was broken off); the next tradein process publishes them"
+                                "note: the last \(report.unpublished) log entries are not published yet (a run is under way or was broken off); the next tradein process publishes them"
                         ))
                 }
                 if !report.findings.isEmpty { throw ExitStatus.finding }
