@@ -164,6 +164,9 @@ struct ClaimGenerator {
     private mutating func car(_ person: String, isReplacement: Bool) -> Fields {
         let date = purchase()
         let (oldVIN, newVIN) = (vin(), vin())
+        // Around 2025-01-08, before which the old car must have been the applicant's.
+        let around = min(CivilDate(year: 2025, month: 1, day: 6) ?? day, day)
+        let acquired = around.adding(days: Int.random(in: -400...4, using: &random)) ?? day
         var fields = common(isReplacement ? "vehicle_replacement" : "vehicle_scrappage", person, on: date)
         fields += [
             ("old_vin", quoted(oldVIN)), ("old_fuel", fuel()),
@@ -171,14 +174,9 @@ struct ClaimGenerator {
                 "old_registered_on",
                 quoted(CivilDate(year: Int.random(in: 2008...2016, using: &random), month: 6, day: 30) ?? day)
             ),
-            ("old_acquired_on", quoted(CivilDate(year: 2025, month: 1, day: 6) ?? day)),
+            ("old_acquired_on", quoted(acquired)),
             ("old_owner_id", quoted(person)),
         ]
-        set(
-            "old_acquired_on",
-            quoted(
-                (CivilDate(year: 2025, month: 1, day: 6) ?? day).adding(days: Int.random(in: -400...4, using: &random))
-                    ?? day), in: &fields)
         if isReplacement {
             fields += [
                 ("transfer_invoice", "\"ZR\(Identifiers.digits(number, 8))\""), ("transferred_on", quoted(date)),
@@ -207,7 +205,7 @@ struct ClaimGenerator {
         fields += [
             ("category", quoted(ClaimGenerator.categories.randomElement(using: &random) ?? "")), ("brand", "\"样牌\""),
             ("serial_number", quoted(serial)), ("gtin", quoted(Identifiers.gtin(number))),
-            ("efficiency_level", String(Int.random(in: 1...3, using: &random))),
+            ("efficiency_level", chance(3) ? String(Int.random(in: 1...5, using: &random)) : "1"),
             ("final_price", money(100_00...20_000_00)),
             ("delivered_on", quoted(date)),
         ]
@@ -254,9 +252,12 @@ struct ClaimGenerator {
     /// One in so many.
     private mutating func chance(_ rarity: Int) -> Bool { Int.random(in: 0..<rarity, using: &random) == 0 }
 
-    /// A day of purchase, most of them in the business day's own year.
+    /// A day of purchase, most of them in the period of the policy that the business day lies in.
     private mutating func purchase() -> CivilDate {
-        let back = chance(4) ? Int.random(in: 0...900, using: &random) : Int.random(in: 0...200, using: &random)
+        let start =
+            day.year == 2024 ? CivilDate(year: 2024, month: 4, day: 24) : CivilDate(year: day.year, month: 1, day: 1)
+        let since = Int(day.dayNumber - (start ?? day).dayNumber)
+        let back = chance(6) ? Int.random(in: 0...900, using: &random) : Int.random(in: 0...since, using: &random)
         return day.adding(days: -back) ?? day
     }
 
