@@ -18,7 +18,7 @@ package struct ClaimProcessor {
         /// Pieces that may be under way at once.
         package var lookahead = 16
         /// Records of one transaction.
-        package var chunk = 8_192
+        package var chunk = 6_144
 
         package init() {}
     }
@@ -101,29 +101,44 @@ package struct ClaimProcessor {
                 }
             }
 
-            func record() throws {
-                guard !chunk.isEmpty else { return }
-                let lines = try recording.record(chunk)
+            // While one chunk is being recorded, the lines of the one before are handed out and the next is assessed.
+            var underWay: Task<[Line], any Error>?
+
+            func recordNext() async throws {
+                let lines = try await underWay?.value
+                underWay = nil
+                if !chunk.isEmpty {
+                    let next = chunk
+                    underWay = Task { try recording.record(next) }
+                    chunk = []
+                }
+                guard let lines else { return }
                 handedOut += lines.count
-                chunk.removeAll(keepingCapacity: true)
                 try receive(lines, Progress(records: handedOut, bytes: reader.bytesRead))
             }
 
-            refill()
-            while taken < submitted {
-                while finished[taken] == nil {
-                    guard let piece = try await group.next() else { break }
-                    finished[piece.index] = piece.batch
-                }
-                if let batch = finished.removeValue(forKey: taken) {
-                    reader.note(batch.unknownFields)
-                    chunk.append(contentsOf: batch.assessments)
-                }
-                taken += 1
+            do {
                 refill()
-                if chunk.count >= tuning.chunk { try record() }
+                while taken < submitted {
+                    while finished[taken] == nil {
+                        guard let piece = try await group.next() else { break }
+                        finished[piece.index] = piece.batch
+                    }
+                    if let batch = finished.removeValue(forKey: taken) {
+                        reader.note(batch.unknownFields)
+                        chunk.append(contentsOf: batch.assessments)
+                    }
+                    taken += 1
+                    refill()
+                    if chunk.count >= tuning.chunk { try await recordNext() }
+                }
+                try await recordNext()
+                try await recordNext()
+            } catch {
+                // Nobody goes on while a transaction is under way.
+                _ = await underWay?.result
+                throw error
             }
-            try record()
         }
         warn(reader.warnings)
         if workspace.access == .record { try PublishedLog(workspace).publish() }

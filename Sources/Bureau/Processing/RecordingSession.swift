@@ -2,7 +2,9 @@ import ClaimFiles
 import GRDB
 
 /// Records chunks of one file: each in one transaction, rolled back whole where anything fails.
-final class RecordingSession {
+///
+/// Handed from task to task, never used by two at once: the processor starts a chunk only when the one before is done.
+final class RecordingSession: @unchecked Sendable {
     private let workspace: Workspace
     private let writer: WorkspaceWriter
     private let recorder: Recorder

@@ -19,7 +19,7 @@ enum WorkspaceDatabase {
                 try db.execute(sql: "PRAGMA page_size = 16384")
                 try db.execute(sql: "PRAGMA journal_mode = WAL")
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 6000")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 12000")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
                 // GRDB and SQLite have defaults of their own: what counts is what is in force.
                 let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
