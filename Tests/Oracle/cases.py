@@ -36,6 +36,7 @@ class Cases:
         self.fuels_and_cutoffs()
         self.new_cars()
         self.document_dates()
+        self.one_fails_one_lacks()
         self.filing_dates()
         self.acquisition_dates()
         self.prices_of_cars()
@@ -189,6 +190,27 @@ class Cases:
                     claim["applied_on"] = self.day.isoformat()
                 self.add((f"{name} {day}, business day {self.day}", claim))
 
+    def one_fails_one_lacks(self) -> None:
+        """Of several conditions with one reason one fails, another can't be judged."""
+        pairs = (
+            ({"new_owner_id": self.make.person()["id"]}, "invoice_buyer_id"),
+            ({"invoice_buyer_id": self.make.person()["id"]}, "old_owner_id"),
+            ({"new_registered_on": "2023-01-01"}, "deregistered_on"),
+            ({"new_registered_on": "2023-01-01"}, "transferred_on"),
+            ({"region": "140105"}, "invoice_region"),
+            ({"invoice_region": "130102"}, "registration_region"),
+            ({"new_fuel": "range_extended"}, "new_in_nev_catalogue"),
+            ({"new_fuel": "petrol", "new_displacement_ml": 2998}, "invoice_total"),
+        )
+        makers = [(self.make.scrappage, v) for v in self.scrappages]
+        makers += [(self.make.replacement, v) for v in self.replacements]
+        for maker, version in makers:
+            for failing, lacking in pairs:
+                claim = maker(version)
+                if lacking in claim:
+                    label = f"{version.name} {', '.join(failing)} wrong, {lacking} absent"
+                    self.add((label, claim | failing | {lacking: None}))
+
     def filing_dates(self) -> None:
         for version in self.scrappages:
             days = [version.applied_from and version.applied_from - timedelta(days=1),
@@ -285,6 +307,11 @@ class Cases:
                     for mode in ("dispersed", "institution")[: 2 if score == 40 else 1]:
                         self.add((f"{age}, score {score}, disability {grade}, {mode}",
                                   make(age, score, disability=grade, support_mode=mode)))
+        for name, value in (("disability_grade", "5"), ("dementia", "maybe"), ("coma", "maybe"),
+                            ("care_risk_events", "-1"), ("ability_score", "91")):
+            for score in (40, 66, 88, 90):
+                self.add((f"67, score {score}, bad {name}",
+                          make(67, score) | {name: value}))
         for age in (60, 80):
             for days in (-1, 0, 1):
                 claim = make(age, 90, disability=2 if age == 60 else None)
@@ -409,7 +436,8 @@ class Cases:
             claim = maker(version, who=who)
             if name == "R2":
                 bought = date.fromisoformat(claim["invoice_date"])
-                claim["applied_on"] = min(bought + timedelta(days=1), date(2025, 12, 31)).isoformat()
+                next_day = min(bought + timedelta(days=1), date(2025, 12, 31))
+                claim["applied_on"] = next_day.isoformat()
             return claim | more
 
         for first in makers:

@@ -21,7 +21,7 @@ def ability_level(score: int, coma: bool, dementia: bool, risk_events: int) -> i
     """0 intact .. 4 complete, GB/T 42195-2022."""
     if coma:
         return 4
-    level = 0 if score >= 90 else 1 if score >= 66 else 2 if score >= 46 else 3 if score >= 30 else 4
+    level = sum(score < least for least in (90, 66, 46, 30))
     return min(4, level + bool(dementia) + (risk_events >= 2))
 
 
@@ -96,7 +96,8 @@ def _needy(found: Findings, age: int | None) -> bool | None:
 
 def _set_amount(found: Findings, parameters: Parameters) -> None:
     if not found.need("items"):
-        found.assume("unset-beside-refusal", parameters.elderly_cap is None)
+        if parameters.elderly_cap is None:
+            found.parameter_unset(None)
         return
     items = found.reading.get("items")
     numbers = [number for number, _, _ in items]

@@ -32,6 +32,7 @@ def when(*fields: str):
 class Findings:
     reading: Reading
     codes: set = dataclass_field(default_factory=set)
+    may: set = dataclass_field(default_factory=set)  # codes that may stand beside, or not
     assumes: set = dataclass_field(default_factory=set)
     version: str | None = None
     amount: int | None = None
@@ -83,6 +84,7 @@ class Findings:
 
     def parameter_unset(self, basis: bool | None) -> None:
         """The amount depends on a value that is not set."""
-        self.assume("unset-beside-refusal", self.refused or not basis)
         if basis:
             self.codes.add("PARAMETER_UNSET")
+        else:
+            self.may.add("PARAMETER_UNSET")

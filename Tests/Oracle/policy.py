@@ -32,6 +32,8 @@ class Decision:
     funding: list | None = None
     version: str | None = None
     assumes: set = field(default_factory=set)
+    may: set = field(default_factory=set)
+    may_be_unreadable: bool = False
 
     def as_json(self) -> dict:
         paying = self.outcome in ("approved", "waitlisted")
@@ -46,6 +48,8 @@ class Decision:
             ),
             "version": self.version,
             "assumes": sorted(self.assumes),
+            "may": sorted(self.may),
+            "may_be_unreadable": self.may_be_unreadable,
         }
 
 
@@ -62,9 +66,9 @@ class Model:
         """One claim, with everything decided before it."""
         kind = raw.get("kind")
         if kind in (None, ""):
-            return Decision("returned", {"MISSING_FIELD"}, assumes={"kind-unreadable"})
+            return Decision("returned", {"MISSING_FIELD"}, may_be_unreadable=True)
         if kind not in ALLOWED["kind"]:
-            return Decision("returned", {"BAD_VALUE"}, assumes={"kind-unreadable"})
+            return Decision("returned", {"BAD_VALUE"}, may_be_unreadable=True)
 
         identity = (raw.get("merchant_id"), raw.get("claim_id"))
         content = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
@@ -151,7 +155,6 @@ class Model:
 
     def _conclude(self, found: Findings) -> Decision:
         codes = found.codes
-        found.assume("unset-beside-refusal", "PARAMETER_UNSET" in codes and len(codes) > 1)
         if codes & RETURNING:
             outcome = "returned"
         elif codes - HOLDING:
@@ -162,6 +165,9 @@ class Model:
             outcome = "approved"
             assert found.amount is not None
         decision = Decision(outcome, codes, version=found.version, assumes=found.assumes)
+        # Beside another reason only: alone it would decide the outcome.
+        decision.may = found.may - codes if outcome in ("refused", "returned") else set()
+        decision.may_be_unreadable = "claim_id" in found.reading.missing
         if outcome == "approved":
             decision.amount = found.amount
             decision.funding = money.split(found.amount, found.central_percent)

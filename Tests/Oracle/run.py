@@ -59,12 +59,13 @@ class Run:
         if done.returncode not in (READ_ALL, SOME_UNREADABLE):
             return self._broken(done)
         wanted = generate.WITH_PARAMETERS if self.parameters else generate.PLAIN
-        found = compare.compare(
-            compare.read_lines(self.folder / wanted),
-            compare.read_lines(got),
-            compare.read_lines(self.folder / "claims.jsonl"),
-        )
+        expected, printed = compare.read_lines(self.folder / wanted), compare.read_lines(got)
+        claims = compare.read_lines(self.folder / "claims.jsonl")
+        found = compare.compare(expected, printed, claims)
         compare.report(found, limit)
+        if (len(printed) < len(expected)) != (done.returncode == SOME_UNREADABLE):
+            print(f"{len(printed)} of {len(expected)} claims printed, yet exit {done.returncode}")
+            return len(found) + 1
         return len(found)
 
     def _broken(self, done) -> int:
