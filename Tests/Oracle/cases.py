@@ -129,8 +129,8 @@ class Cases:
                 for label, change in self.rng.sample(changes_of(kind), self.rng.choice((2, 2, 3))):
                     try:
                         claim = apply(change, self.rng, claim, self.day)
-                    except (TypeError, AttributeError):
-                        continue  # nothing left to spoil
+                    except (TypeError, AttributeError, ValueError):
+                        continue  # an earlier change left nothing to work on
                     labels.append(label)
                 self.add((" + ".join(labels), claim))
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import appliances
 import elderly
+import identifiers as ids
 import methanol
 import money
 import vehicles
@@ -107,6 +108,11 @@ class Model:
         found.assume(
             "invoice-without-code",
             "invoice_code" in reading.missing and len(raw.get("invoice_number") or "") == 8,
+        )
+        found.assume(
+            "company-with-resident-id",
+            reading.get("applicant_type") == "company"
+            and ids.is_resident_id(raw.get("applicant_id") or ""),
         )
         keys = identifiers_used(reading, kind)
         clash = {key for key in keys if key in self.used}
