@@ -14,18 +14,42 @@ struct TamperTests {
         let office: Office
         let sound: Data
 
+        /// What all victims are copies of: made once, since making takes longer than copying.
+        private static let original = Task { try await Original(seed: newSeed("TamperTests")) }
+
+        private struct Original {
+            let files: [String: Data]
+
+            init(seed: UInt64) async throws {
+                let office = try Office(seed: seed)
+                try office.appropriate()
+                var generator = ClaimGenerator(seed: seed, day: Office.day)
+                // Two files on two days, so that there are several submissions, checkpoints and rule packs.
+                _ = try await office.process(generator.file(35), name: "first.jsonl")
+                _ = try await office.process(
+                    generator.file(25), name: "second.jsonl", on: Office.day.adding(days: 1) ?? Office.day)
+                try await DatabaseQueue(path: office.database).writeWithoutTransaction { db in
+                    try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                }
+                var files = try office.files()
+                files["workspace.sqlite"] = try Data(contentsOf: URL(fileURLWithPath: office.database))
+                self.files = files
+            }
+        }
+
         init(seed: UInt64) async throws {
             office = try Office(seed: seed)
-            try office.appropriate()
-            var generator = ClaimGenerator(seed: seed, day: Office.day)
-            // Two files on two days, so that there are several submissions, checkpoints and rule packs.
-            _ = try await office.process(generator.file(35), name: "first.jsonl")
-            _ = try await office.process(
-                generator.file(25), name: "second.jsonl", on: Office.day.adding(days: 1) ?? Office.day)
-            try await DatabaseQueue(path: office.database).writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            let files = try await Victim.original.value.files
+            for (name, data) in files {
+                let url = URL(fileURLWithPath: office.directory).appendingPathComponent(name)
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try data.write(to: url)
+                if name.hasPrefix("keys/") {
+                    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+                }
             }
-            sound = try Data(contentsOf: URL(fileURLWithPath: office.database))
+            sound = try #require(files["workspace.sqlite"])
         }
 
         func restore() throws {
@@ -61,9 +85,10 @@ struct TamperTests {
 
     static let tables = [
         "setting", "rules", "submission", "basis", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint",
-        "account", "route",
-        "entry", "posting", "balance", "balance_state", "place", "funding_source", "flow", "flow_step",
+        "account", "route", "entry", "posting", "balance", "balance_state",
     ]
+    /// The ledger's fixed words, which BooksTests try.
+    static let vocabulary = ["place", "funding_source", "flow", "flow_step"]
 
     @Test("Every table of a workspace is in the list of those that are tried")
     func listIsComplete() async throws {
@@ -76,7 +101,7 @@ struct TamperTests {
                     WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
                     """)
         }
-        #expect(tables == Set(TamperTests.tables))
+        #expect(tables == Set(TamperTests.tables + TamperTests.vocabulary))
     }
 
     @Test("Every column that is changed is found", arguments: tables)
@@ -203,7 +228,7 @@ struct TamperTests {
         var random = SplitMix64(seed: seed)
         let wanted = try victim.office.contents()
         var found = 0
-        for _ in 0..<100 {
+        for _ in 0..<60 {
             try victim.restore()
             var damaged = victim.sound
             let place = Int.random(in: 0..<damaged.count, using: &random)
@@ -220,7 +245,7 @@ struct TamperTests {
                 isWhole && difference == nil,
                 "seed \(seed): a bit at byte \(place) went unseen: \(difference ?? "an index is damaged")")
         }
-        #expect(found > 10, "seed \(seed): hardly any flip did harm")
+        #expect(found > 5, "seed \(seed): hardly any flip did harm")
     }
 
     /// The rows that are tried. How far the log has been published is left out: where the mark is missing, the published

@@ -6,7 +6,7 @@ import Testing
 @Suite("kill -9", .serialized)
 struct KillTests {
     /// More than one chunk of the recorder, so that the first is printed while the second is under way.
-    private static let claims = 10_000
+    private static let claims = 9_000
 
     @Test(
         "Killed in the middle of a long run: nothing printed is lost, nothing is half recorded, the same command completes"
@@ -38,11 +38,11 @@ struct KillTests {
     func lookingOn() throws {
         try inFreshFolder { tradein in
             // Small runs, one after the other, so that there is always one that records or publishes.
-            for round in 0..<12 {
+            for round in 0..<8 {
                 try tradein.write("\(round).jsonl", (round * 300 + 1...round * 300 + 300).map(ClaimForm.appliance))
             }
             #expect(try tradein.process("0.jsonl").status == 0)
-            let files = (1..<12).map { "\($0).jsonl" }
+            let files = (1..<8).map { "\($0).jsonl" }
             let running = try tradein.start(["process"] + files + ["--format", "json"] + Tradein.day)
             var looks = 0
             while running.isRunning {

@@ -240,11 +240,11 @@ struct WorkspaceTests {
     func fullDisk() throws {
         try inFreshFolder { tradein in
             try tradein.write("small.jsonl", claims)
-            try tradein.write("large.csv", ClaimForm.table((1...2000).map(ClaimForm.appliance)))
+            try tradein.write("large.csv", ClaimForm.table((1...1000).map(ClaimForm.appliance)))
             let run = "--workspace disk --rules \"$RULES\" --on 2026-11-23 --format json --lang en"
             let result = try tradein.shell(
                 """
-                mkdir disk && mount -t tmpfs -o size=3m tmpfs disk || exit 99
+                mkdir disk && mount -t tmpfs -o size=2m tmpfs disk || exit 99
                 "$TRADEIN" process small.jsonl \(run) > small.out || exit 98
                 "$TRADEIN" process large.csv \(run) > large.out
                 status=$?
@@ -261,7 +261,7 @@ struct WorkspaceTests {
     func fileSizeLimit() throws {
         try inFreshFolder { tradein in
             try tradein.write("small.jsonl", claims)
-            try tradein.write("large.csv", ClaimForm.table((1...2000).map(ClaimForm.appliance)))
+            try tradein.write("large.csv", ClaimForm.table((1...1000).map(ClaimForm.appliance)))
             let run = "--rules \"$RULES\" --on 2026-11-23 --format json --lang en"
             let result = try tradein.shell(
                 """
@@ -292,7 +292,7 @@ struct WorkspaceTests {
         let largeAgain = try tradein.process("large.csv")
         #expect(largeAgain.status == 0, "\(largeAgain.errors)", sourceLocation: sourceLocation)
         #expect(largeAgain.outputBytes.starts(with: large), sourceLocation: sourceLocation)
-        #expect(try largeAgain.decisions.count == 2000, sourceLocation: sourceLocation)
+        #expect(try largeAgain.decisions.count == 1000, sourceLocation: sourceLocation)
         #expect(try tradein.run("audit", "verify").status == 0, sourceLocation: sourceLocation)
         #expect(try tradein.run("ledger", "trial-balance").status == 0, sourceLocation: sourceLocation)
     }
