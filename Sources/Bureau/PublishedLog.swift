@@ -75,11 +75,11 @@ struct PublishedLog {
             let report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
             if let first = report.findings.first {
                 return .bad(
-                    finding("TILES", zh: "已公布的日志有误：\(first)", en: "The published log does not verify: \(first)"))
+                    finding("TILES", zh: "已公布的日志有误：\(first.chinese)", en: "The published log does not verify: \(first)"))
             }
             return report.checkpoint.map(State.verified) ?? .empty
         } catch {
-            return .bad(finding("TILES", zh: "已公布的日志无法读取：\(error)", en: "The published log cannot be read: \(error)"))
+            return .bad(finding("TILES", zh: "已公布的日志无法读取：\(error.chinese)", en: "The published log cannot be read: \(error)"))
         }
     }
 
@@ -142,7 +142,7 @@ struct PublishedLog {
         BureauError(
             .storage,
             Bilingual(
-                zh: "决定已记录，但日志未能公布到 \(workspace.logDirectory)：\(error)",
+                zh: "决定已记录，但日志未能公布到 \(workspace.logDirectory)：\(error.chinese)",
                 en:
                     "The decisions are recorded, but the log could not be published to \(workspace.logDirectory): \(error)"
             ),

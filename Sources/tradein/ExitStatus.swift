@@ -1,14 +1,25 @@
 import ArgumentParser
 import Bureau
+import Claims
 import Rulebook
 
 /// The exit statuses of the contract.
 enum ExitStatus {
     static let finding = ExitCode(1)
+    static let usage = ExitCode(64)
     static let badInput = ExitCode(65)
     static let fault = ExitCode(70)
     static let workspaceUnavailable = ExitCode(73)
     static let storage = ExitCode(74)
+}
+
+/// An argument that names what there is not.
+struct UsageFailure: Error {
+    let message: Bilingual
+
+    init(_ message: Bilingual) {
+        self.message = message
+    }
 }
 
 extension BureauError {
@@ -31,6 +42,9 @@ func reporting<Result>(in language: Language, _ body: () async throws -> Result)
         warn(language.of(zh: "错误：", en: "error: ") + language.of(error.message))
         warn("  → " + language.of(error.remedy))
         throw error.exitStatus
+    } catch let error as UsageFailure {
+        warn(language.of(zh: "错误：", en: "error: ") + language.of(error.message))
+        throw ExitStatus.usage
     } catch let error as AppropriationFileError {
         warn(
             language.of(

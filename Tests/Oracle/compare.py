@@ -149,24 +149,29 @@ def tell(claim: dict) -> str:
     return " ".join(f"{name}={claim[name]}" for name in names if claim.get(name) is not None)
 
 
+def firm(found: list[Difference]) -> list[Difference]:
+    """Those that lean on no assumption."""
+    return [d for d in found if not d.assumes]
+
+
 def report(found: list[Difference], limit: int, out=sys.stdout) -> None:
-    firm = [d for d in found if not d.assumes]
+    sure = firm(found)
     leaning = [d for d in found if d.assumes]
-    for difference in firm[:limit]:
+    for difference in sure[:limit]:
         print(difference, file=out)
-    if len(firm) > limit:
-        print(f"... and {len(firm) - limit} more", file=out)
+    if len(sure) > limit:
+        print(f"... and {len(sure) - limit} more", file=out)
     by_assumption = Counter(", ".join(d.assumes) for d in leaning)
     for names, count in by_assumption.most_common():
         print(f"assuming {names}: {count}", file=out)
         for difference in [d for d in leaning if ", ".join(d.assumes) == names][:2]:
             print(f"    {difference}", file=out)
     if found:
-        summary = Counter(re.sub(r"\d+\.\d\d|C\d+", "_", d.what) for d in firm)
+        summary = Counter(re.sub(r"\d+\.\d\d|C\d+", "_", d.what) for d in sure)
         print("most frequent:", file=out)
         for what, count in summary.most_common(12):
             print(f"    {count} x {what}", file=out)
-    print(f"{len(firm)} differences, {len(leaning)} more under assumptions", file=out)
+    print(f"{len(sure)} differences, {len(leaning)} more under assumptions", file=out)
 
 
 def main() -> int:

@@ -1,3 +1,4 @@
+import AuditLog
 import Claims
 import GRDB
 import GRDBSQLite
@@ -102,6 +103,10 @@ func translatingErrors<Result>(path: String, _ body: () throws -> Result) throws
         throw error
     } catch let error as DatabaseError {
         throw BureauError(database: error, path: path)
+    } catch let error as KeyFileError {
+        throw BureauError(
+            .workspaceUnavailable, Bilingual(zh: "签名密钥不能使用", en: "The signing key cannot be used"),
+            remedy: Bilingual(zh: error.chinese, en: error.description))
     } catch BooksError.storage(let error) {
         throw BureauError(database: error, path: path)
     } catch let error as BooksError {

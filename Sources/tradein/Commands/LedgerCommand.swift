@@ -101,8 +101,9 @@ extension LedgerCommand {
         func run() async throws {
             try await reporting(in: output.lang) {
                 if let source, FundingSource(rawValue: source) == nil {
-                    throw ValidationError(
-                        "--source is one of \(FundingSource.allCases.map(\.rawValue).joined(separator: ", "))")
+                    let known = FundingSource.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw UsageFailure(
+                        Bilingual(zh: "没有资金来源“\(source)”；可用 \(known)", en: "There is no funding source \(source); there are \(known)"))
                 }
                 let workspace = try Workspace(
                     directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })

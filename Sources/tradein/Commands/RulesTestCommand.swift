@@ -35,9 +35,10 @@ struct RulesTestCommand: AsyncParsableCommand {
         try await reporting(in: output.lang) {
             let rulebook = try rules.load(output.lang)
             if let programme, rulebook.pack(programme: programme) == nil {
-                throw ValidationError(
-                    "there is no programme \(programme); there are \(rulebook.packs.map(\.programme).joined(separator: ", "))"
-                )
+                let known = rulebook.packs.map(\.programme).joined(separator: ", ")
+                throw UsageFailure(
+                    Bilingual(
+                        zh: "没有补贴项目“\(programme)”；现有 \(known)", en: "There is no programme \(programme); there are \(known)"))
             }
             let tests: PackTests
             do {
