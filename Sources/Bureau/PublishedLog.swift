@@ -75,11 +75,13 @@ struct PublishedLog {
             let report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
             if let first = report.findings.first {
                 return .bad(
-                    finding("TILES", zh: "已公布的日志有误：\(first.chinese)", en: "The published log does not verify: \(first)"))
+                    finding("TILES", zh: "已公布的日志有误：\(first.chinese)", en: "The published log does not verify: \(first)")
+                )
             }
             return report.checkpoint.map(State.verified) ?? .empty
         } catch {
-            return .bad(finding("TILES", zh: "已公布的日志无法读取：\(error.chinese)", en: "The published log cannot be read: \(error)"))
+            return .bad(
+                finding("TILES", zh: "已公布的日志无法读取：\(error.chinese)", en: "The published log cannot be read: \(error)"))
         }
     }
 

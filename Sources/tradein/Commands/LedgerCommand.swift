@@ -103,7 +103,9 @@ extension LedgerCommand {
                 if let source, FundingSource(rawValue: source) == nil {
                     let known = FundingSource.allCases.map(\.rawValue).joined(separator: ", ")
                     throw UsageFailure(
-                        Bilingual(zh: "没有资金来源“\(source)”；可用 \(known)", en: "There is no funding source \(source); there are \(known)"))
+                        Bilingual(
+                            zh: "没有资金来源“\(source)”；可用 \(known)",
+                            en: "There is no funding source \(source); there are \(known)"))
                 }
                 let workspace = try Workspace(
                     directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })

@@ -38,7 +38,8 @@ struct RulesTestCommand: AsyncParsableCommand {
                 let known = rulebook.packs.map(\.programme).joined(separator: ", ")
                 throw UsageFailure(
                     Bilingual(
-                        zh: "没有补贴项目“\(programme)”；现有 \(known)", en: "There is no programme \(programme); there are \(known)"))
+                        zh: "没有补贴项目“\(programme)”；现有 \(known)",
+                        en: "There is no programme \(programme); there are \(known)"))
             }
             let tests: PackTests
             do {
