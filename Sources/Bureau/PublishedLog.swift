@@ -43,17 +43,28 @@ struct PublishedLog {
 
     /// What the published folder is by itself. To be asked for before the store is looked at: what is published has been
     /// committed before.
-    enum State {
-        case verified(Checkpoint)
-        /// There is no checkpoint.
-        case empty
-        case bad(WorkspaceAudit.Finding)
+    struct State {
+        enum Folder {
+            case verified(Checkpoint)
+            /// There is no checkpoint.
+            case empty
+            case bad(WorkspaceAudit.Finding)
+        }
+
+        /// How many entries were known to have been published before the folder was looked at.
+        let reached: Int64
+        let folder: Folder
+    }
+
+    func state(key: VerifierKey) throws(BureauError) -> State {
+        let reached = try workspace.storing { db in try notedSize(in: db) }
+        return State(reached: reached, folder: folder(key: key))
     }
 
     /// Verifies the folder by itself. Another process may be publishing to it: where its checkpoint has changed meanwhile,
     /// the folder is looked at again.
-    func state(key: VerifierKey) -> State {
-        var state = State.empty
+    private func folder(key: VerifierKey) -> State.Folder {
+        var state = State.Folder.empty
         for _ in 0..<Self.mostAttempts {
             let before = checkpointBytes()
             guard before != nil else { return .empty }
@@ -70,7 +81,7 @@ struct PublishedLog {
         FileManager.default.contents(atPath: workspace.logDirectory + "/checkpoint")
     }
 
-    private func examine(key: VerifierKey) -> State {
+    private func examine(key: VerifierKey) -> State.Folder {
         do {
             let report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
             if let first = report.findings.first {
@@ -78,7 +89,7 @@ struct PublishedLog {
                     finding("TILES", zh: "已公布的日志有误：\(first.chinese)", en: "The published log does not verify: \(first)")
                 )
             }
-            return report.checkpoint.map(State.verified) ?? .empty
+            return report.checkpoint.map(State.Folder.verified) ?? .empty
         } catch {
             return .bad(
                 finding("TILES", zh: "已公布的日志无法读取：\(error.chinese)", en: "The published log cannot be read: \(error)"))
@@ -90,9 +101,9 @@ struct PublishedLog {
     /// - Returns: what differs, and how many of the store's entries are not published yet.
     func compare(_ state: State, with db: Database) throws -> (finding: WorkspaceAudit.Finding?, unpublished: Int64) {
         let stored = try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") ?? 0
-        let reached = try notedSize(in: db)
+        let reached = state.reached
         let published: Checkpoint
-        switch state {
+        switch state.folder {
         case .bad(let finding): return (finding, 0)
         // A run that was killed before its first publication has left no checkpoint.
         case .empty where reached == 0: return (nil, stored)

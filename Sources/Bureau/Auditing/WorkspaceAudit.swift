@@ -52,7 +52,7 @@ package struct WorkspaceAudit {
     package func verify() throws(BureauError) -> Report {
         let key = try workspace.signer().verifierKey
         let keys = try workspace.lookupKeys()
-        let published = PublishedLog(workspace).state(key: key)
+        let published = try PublishedLog(workspace).state(key: key)
         return try workspace.storing { db in
             var report = Report()
             report.findings += try StoreSoundness(db).verify()
