@@ -16,7 +16,7 @@ package struct ClaimProcessor {
         /// Records read and evaluated as one piece.
         package var batch = 512
         /// Pieces that may be under way at once.
-        package var lookahead = 16
+        package var lookahead = 8
         /// Records of one transaction.
         package var chunk = 6_144
 
