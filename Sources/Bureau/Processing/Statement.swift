@@ -16,18 +16,7 @@ struct Statement: Sendable, Hashable {
     /// - Parameter basis: of the finding that the decision was made of, where it has been worked out.
     init(_ decision: Decision, basis: [UInt8]? = nil) {
         var text = JSONText()
-        if let amount = decision.amount {
-            text.member("amount", amount.yuan)
-            text.key("funding")
-            text.array { text in
-                for part in decision.funding {
-                    text.object { text in
-                        text.member("source", part.source.rawValue)
-                        text.member("amount", part.amount.yuan)
-                    }
-                }
-            }
-        }
+        Statement.writeAmount(of: decision, to: &text)
         text.key("reasons")
         Statement.write(decision.reasons, to: &text)
         particulars = text.bytes
@@ -70,6 +59,21 @@ struct Statement: Sendable, Hashable {
         text.member("rules_digest", rulesDigest)
         text.member("business_day", day.description)
         return text.bytes
+    }
+
+    /// `amount` and `funding`, where the decision pays.
+    static func writeAmount(of decision: Decision, to text: inout JSONText) {
+        guard let amount = decision.amount else { return }
+        text.member("amount", amount.yuan)
+        text.key("funding")
+        text.array { text in
+            for part in decision.funding {
+                text.object { text in
+                    text.member("source", part.source.rawValue)
+                    text.member("amount", part.amount.yuan)
+                }
+            }
+        }
     }
 
     static func write(_ cite: Citation, to text: inout JSONText) {

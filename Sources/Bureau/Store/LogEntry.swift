@@ -43,18 +43,7 @@ enum LogEntry {
             text.member("business_day", decision.businessDay.description)
             if let region = facts.region { text.member("region", region) }
             text.member("outcome", decision.outcome.rawValue)
-            if let amount = decision.amount {
-                text.member("amount", amount.yuan)
-                text.key("funding")
-                text.array { text in
-                    for part in decision.funding {
-                        text.object { text in
-                            text.member("source", part.source.rawValue)
-                            text.member("amount", part.amount.yuan)
-                        }
-                    }
-                }
-            }
+            Statement.writeAmount(of: decision, to: &text)
             text.key("cite")
             Statement.write(decision.cite, to: &text)
             text.key("reasons")
