@@ -68,9 +68,11 @@ struct ItemTypes: Sendable {
         } else if let function = node.child("functionItem") {
             var parameters: [FEELType] = []
             for parameter in function.children("parameters") {
-                parameters.append(try parameter["typeRef"].map { (name) throws(ModelError) in try resolve(name).type } ?? .any)
+                parameters.append(
+                    try parameter["typeRef"].map { (name) throws(ModelError) in try resolve(name).type } ?? .any)
             }
-            let result = try function["outputTypeRef"].map { (name) throws(ModelError) in try resolve(name).type } ?? .any
+            let result =
+                try function["outputTypeRef"].map { (name) throws(ModelError) in try resolve(name).type } ?? .any
             type = .function(parameters: parameters, result: result)
         } else if let reference = node.text(of: "typeRef") {
             let base = try resolve(reference)

@@ -29,7 +29,8 @@ struct ModelTable: Sendable {
         var values: [Value] = []
         for (number, input) in inputs.enumerated() {
             let value = input.code.body(frame, &evaluation)
-            if let allowed = input.allowed, !value.isNull, allowed.matches(value, frame, &evaluation) != .boolean(true) {
+            if let allowed = input.allowed, !value.isNull, allowed.matches(value, frame, &evaluation) != .boolean(true)
+            {
                 return null(.domain("the input \(number + 1) of the table `\(name)` is none of its allowed values"))
             }
             values.append(value)

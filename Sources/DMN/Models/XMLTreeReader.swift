@@ -86,7 +86,8 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
                 ?? ModelError(
                     open.count >= XMLTreeReader.maximumDepth
                         ? "elements are nested more than \(XMLTreeReader.maximumDepth) deep; simplify the model"
-                        : "there are more than \(XMLTreeReader.maximumElements) elements; split the model", at: position)
+                        : "there are more than \(XMLTreeReader.maximumElements) elements; split the model", at: position
+                )
             parser.abortParsing()
             return
         }
