@@ -16,19 +16,22 @@ struct ConformanceCase: Sendable {
     /// Whether any result is something other than null.
     var wantsValue: Bool { results.contains { !$0.expected.isNull } }
 
-    init(_ node: XMLNode) throws(ModelError) {
+    /// - Parameter model: its types tell what a value is that the file gives without one.
+    init(_ node: XMLNode, _ model: DecisionModel?) throws(ModelError) {
         id = node["id"] ?? ""
         invocable = node["invocableName"]
         var inputs: [DecisionModel.InputName: Value] = [:]
         for input in node.children("inputNode") {
             let name = DecisionModel.InputName(input["name"] ?? "", namespace: input["namespace"])
-            inputs[name] = try ConformanceCase.value(input)
+            inputs[name] = try ConformanceCase.value(input, model?.type(of: name.name) ?? .any)
         }
         self.inputs = inputs
         var results: [Result] = []
         for result in node.children("resultNode") {
             let expected: Value =
-                if let node = result.child("expected") { try ConformanceCase.value(node) } else {
+                if let node = result.child("expected") {
+                    try ConformanceCase.value(node, model?.type(of: result["name"] ?? "") ?? .any)
+                } else {
                     ConformanceCase.null
                 }
             results.append(
@@ -40,24 +43,32 @@ struct ConformanceCase: Sendable {
 
     private static let null = Value.null(NullReason(kind: .literal))
 
-    private static func value(_ node: XMLNode) throws(ModelError) -> Value {
+    private static func value(_ node: XMLNode, _ type: FEELType) throws(ModelError) -> Value {
         if let list = node.child("list") {
+            let inner: FEELType = if case .list(let item) = type { item } else { .any }
             var items: [Value] = []
-            for item in list.children("item") { items.append(try value(item)) }
+            for item in list.children("item") { items.append(try value(item, inner)) }
             return .list(items)
         }
         let components = node.children("component")
         if !components.isEmpty {
+            var fields: [String: FEELType] = [:]
+            if case .context(let known) = type { fields = known }
             var context = Context()
-            for component in components { context[component["name"] ?? ""] = try value(component) }
+            for component in components {
+                let name = component["name"] ?? ""
+                context[name] = try value(component, fields[name] ?? .any)
+            }
             return .context(context)
         }
         guard let value = node.child("value") else { return null }
         if (value["xsi:nil"] ?? value["nil"]) == "true" { return null }
-        return try scalar(value)
+        // Without a type and without a text nothing is given.
+        if value["xsi:type"] == nil, value["type"] == nil, value.text.isEmpty { return null }
+        return try scalar(value, type)
     }
 
-    private static func scalar(_ node: XMLNode) throws(ModelError) -> Value {
+    private static func scalar(_ node: XMLNode, _ known: FEELType) throws(ModelError) -> Value {
         let type = (node["xsi:type"] ?? node["type"] ?? "").split(separator: ":").last.map(String.init) ?? ""
         let text = node.trimmed
         let value: Value? =
@@ -69,18 +80,23 @@ struct ConformanceCase: Sendable {
             case "time": TimeOfDay(text).map { .time($0) }
             case "dateTime": DateTime(text).map { .dateTime($0) }
             case "duration": Value(temporal: text)
-            default:
-                // Untyped values are what they look like.
-                if let number = Number(text) {
-                    .number(number)
-                } else if text == "true" || text == "false" {
-                    .boolean(text == "true")
-                } else {
-                    .string(node.text)
-                }
+            default: untyped(text, known) ?? .string(node.text)
             }
         guard let value else { throw ModelError("`\(text)` is no \(type)", at: node.position) }
         return value
+    }
+
+    /// What the model's type makes of the text; nil for a string, or what can't be read as that type.
+    private static func untyped(_ text: String, _ type: FEELType) -> Value? {
+        switch type {
+        case .number: Number(text).map { .number($0) }
+        case .boolean: text == "true" || text == "false" ? .boolean(text == "true") : nil
+        case .date: CivilDate(text).map { .date($0) }
+        case .time: TimeOfDay(text).map { .time($0) }
+        case .dateTime: DateTime(text).map { .dateTime($0) }
+        case .daysAndTimeDuration, .yearsAndMonthsDuration: Value(temporal: text)
+        default: nil
+        }
     }
 
     /// What differs from the expectations; nil when nothing does.

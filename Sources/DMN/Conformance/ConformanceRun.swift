@@ -80,7 +80,7 @@ public struct ConformanceRun: Sendable {
         let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         var outcomes: [Outcome] = []
         for testCase in node.children("testCase") {
-            let testCase = try ConformanceCase(testCase)
+            let testCase = try ConformanceCase(testCase, try? model.get())
             let difference: String? =
                 switch model {
                 case .success(let model): testCase.difference(in: model, isStrict: isStrict)

@@ -64,6 +64,9 @@ public final class DecisionModel: Sendable {
         return function.call(named: arguments, &evaluation, at: element.position)
     }
 
+    /// The type of an input or decision; anything, where it is not known.
+    func type(of name: String) -> FEELType { element(named: name)?.type.type ?? .any }
+
     private func element(named name: String) -> ModelElement? {
         let own = elements.values.filter { $0.namespace == root && $0.name == name }
         return own.first { $0.kind == .decision } ?? own.first
