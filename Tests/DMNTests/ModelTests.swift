@@ -107,4 +107,31 @@ struct ModelTests {
         #expect(try decide(model(body, more), [.init("i"): .string("a")]) == .string("a"))
         #expect(try decide(model(body, more), [.init("i"): .string("c")]).nullReason != nil)
     }
+
+    @Test("types that double, types and decisions in long chains, and other encodings end quickly")
+    func hugeGraphs() throws {
+        var doubling = "<itemDefinition name=\"t0\"><typeRef>string</typeRef></itemDefinition>"
+        var chain = doubling
+        var decisions = ""
+        for n in 1...40 {
+            doubling +=
+                "<itemDefinition name=\"t\(n)\"><itemComponent name=\"a\"><typeRef>t\(n - 1)</typeRef></itemComponent>"
+                + "<itemComponent name=\"b\"><typeRef>t\(n - 1)</typeRef></itemComponent></itemDefinition>"
+        }
+        for n in 1...20_000 {
+            chain += "<itemDefinition name=\"t\(n)\"><typeRef>t\(n - 1)</typeRef></itemDefinition>"
+            decisions +=
+                "<decision name=\"c\(n)\" id=\"c\(n)\"><informationRequirement><requiredDecision href=\"#c\(n + 1)\"/>"
+                + "</informationRequirement>\(ModelTests.text("c\(n + 1)"))</decision>"
+        }
+        let body = ModelTests.text("1")
+        #expect(throws: ModelError.self) { try decide(model(body, doubling)) }
+        #expect(throws: ModelError.self) { try decide(model(body, chain)) }
+        let first =
+            "<informationRequirement><requiredDecision href=\"#c1\"/></informationRequirement>\(ModelTests.text("c1"))"
+        #expect(try decide(model(first, decisions)).nullReason != nil)
+        #expect(throws: ModelError.self) {
+            try decide("<?xml version=\"1.0\" encoding=\"UTF-7\"?>" + model(body))
+        }
+    }
 }

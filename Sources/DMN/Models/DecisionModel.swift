@@ -34,10 +34,8 @@ public final class DecisionModel: Sendable {
         root = files.root
         name = files.models[files.root]?["name"] ?? ""
         elements = try linker.link()
-        let prefix = files.root + "#"
         decisions =
             files.models[files.root]?.children("decision").compactMap { $0["name"] } ?? []
-        assert(elements.keys.contains { $0.hasPrefix(prefix) } || decisions.isEmpty)
     }
 
     /// The value of a decision, of a business knowledge model or a decision service (with the inputs as arguments by

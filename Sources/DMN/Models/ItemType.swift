@@ -4,6 +4,8 @@ import FEEL
 struct ItemType: Sendable {
     let type: FEELType
     let check: Check?
+    /// How many components it has, those of its components included: types may double from one to the next.
+    var size = 1
 
     static let any = ItemType(type: .any, check: nil)
 

@@ -5,6 +5,9 @@ struct ItemTypes: Sendable {
     private(set) var named: [String: ItemType] = [:]
     private var sources: [String: XMLNode] = [:]
     private var inProgress: Set<String> = []
+    private static let maximumDepth = 64
+    /// How many components a type may have in all, those of its components included.
+    private static let maximumSize = 4_000
 
     /// - Parameter imported: types by their names as this model writes them, `prefix.name`.
     init(_ definitions: XMLNode, imported: [String: ItemType]) throws(ModelError) {
@@ -43,6 +46,11 @@ struct ItemTypes: Sendable {
     private mutating func resolve(_ reference: String) throws(ModelError) -> ItemType {
         if let type = named[reference] { return type }
         guard let source = sources[reference], !inProgress.contains(reference) else { return self[reference] }
+        guard inProgress.count < ItemTypes.maximumDepth else {
+            throw ModelError(
+                "item definitions refer to each other more than \(ItemTypes.maximumDepth) deep; flatten them",
+                at: source.position)
+        }
         inProgress.insert(reference)
         defer { inProgress.remove(reference) }
         let type = try item(source)
@@ -52,6 +60,7 @@ struct ItemTypes: Sendable {
 
     private mutating func item(_ node: XMLNode) throws(ModelError) -> ItemType {
         var type = FEELType.any
+        var size = 1
         var checks: [ItemType.Check] = []
         let components = node.children("itemComponent")
         if !components.isEmpty {
@@ -60,6 +69,12 @@ struct ItemTypes: Sendable {
             for component in components {
                 guard let name = component["name"] else { continue }
                 let resolved = try item(component)
+                size += resolved.size
+                guard size <= ItemTypes.maximumSize else {
+                    throw ModelError(
+                        "the type has more than \(ItemTypes.maximumSize) components in all; take some out",
+                        at: node.position)
+                }
                 entries[name] = resolved.type
                 inner[name] = resolved.check
             }
@@ -77,6 +92,7 @@ struct ItemTypes: Sendable {
         } else if let reference = node.text(of: "typeRef") {
             let base = try resolve(reference)
             type = base.type
+            size = base.size
             if let check = base.check { checks.append(check) }
         }
         if let text = node.child("allowedValues")?.text(of: "text") {
@@ -89,7 +105,8 @@ struct ItemTypes: Sendable {
         if let text = node.child("typeConstraint")?.text(of: "text") {
             checks.append(.allowed(try tests(text, type, node)))
         }
-        return ItemType(type: type, check: checks.isEmpty ? nil : checks.count == 1 ? checks[0] : .all(checks))
+        return ItemType(
+            type: type, check: checks.isEmpty ? nil : checks.count == 1 ? checks[0] : .all(checks), size: size)
     }
 
     private func tests(_ text: String, _ type: FEELType, _ node: XMLNode) throws(ModelError) -> CompiledUnaryTests {

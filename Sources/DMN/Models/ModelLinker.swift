@@ -6,7 +6,10 @@ struct ModelLinker {
     private var types: [String: ItemTypes] = [:]
     private var nodes: [String: (node: XMLNode, namespace: String)] = [:]
     private var elements: [String: ModelElement] = [:]
+    /// What each model's expressions see in any case: its types; and its imports. Once a model, for models may be large.
+    private var scopes: [String: (types: Scope, imports: [XMLNode])] = [:]
     private var inProgress: Set<String> = []
+    private static let maximumDepth = 200
 
     init(_ files: ModelFiles) {
         self.files = files
@@ -14,7 +17,9 @@ struct ModelLinker {
 
     mutating func link() throws(ModelError) -> [String: ModelElement] {
         for (namespace, model) in files.models {
-            _ = try itemTypes(namespace, [])
+            var scope = Scope()
+            for (name, type) in try itemTypes(namespace, [])?.named ?? [:] { scope.declareType(name, type.type) }
+            scopes[namespace] = (scope, model.children("import"))
             for node in model.children where ModelLinker.kinds[node.name] != nil {
                 nodes["\(namespace)#\(node["id"] ?? node["name"] ?? "")"] = (node, namespace)
             }
@@ -47,7 +52,9 @@ struct ModelLinker {
     }
 
     private mutating func link(_ id: String) {
-        guard elements[id] == nil, !inProgress.contains(id), let (node, namespace) = nodes[id],
+        // A longer chain is linked from its middle on: there the type of what is required is not known beforehand.
+        guard elements[id] == nil, !inProgress.contains(id), inProgress.count < ModelLinker.maximumDepth,
+            let (node, namespace) = nodes[id],
             let kind = ModelLinker.kinds[node.name], let types = types[namespace]
         else { return }
         inProgress.insert(id)
@@ -99,10 +106,8 @@ struct ModelLinker {
     private func scope(
         _ references: [String], of namespace: String, itself: ModelElement
     ) -> (Scope, [ModelElement.Seen]) {
-        var scope = Scope()
-        if let types = types[namespace] {
-            for (name, type) in types.named { scope.declareType(name, type.type) }
-        }
+        let seen = scopes[namespace] ?? (Scope(), [])
+        var scope = seen.types
         var sees: [ModelElement.Seen] = []
         var imported: [String: [(name: String, id: String)]] = [:]
         for id in references {
@@ -119,7 +124,7 @@ struct ModelLinker {
             scope.declare(itself.name, .any)
             sees.append(.element(itself.id))
         }
-        for node in files.models[namespace]?.children("import") ?? [] {
+        for node in seen.imports {
             guard let names = imported[node["namespace"] ?? ""] else { continue }
             let fields = Dictionary(names.map { ($0.name, type(of: $0.id)) }, uniquingKeysWith: { $1 })
             scope.declare(node["name"] ?? "", .context(fields))

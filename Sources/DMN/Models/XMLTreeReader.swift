@@ -42,6 +42,11 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
         guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
             throw ModelError("the file is not UTF-8; save it as UTF-8", at: start)
         }
+        // In another encoding the bytes below could spell a document type that is not seen here.
+        let head = String(decoding: bytes.prefix { $0 != UInt8(ascii: ">") }.prefix(1_000), as: UTF8.self).lowercased()
+        if head.contains("encoding"), !head.contains("\"utf-8\""), !head.contains("'utf-8'") {
+            throw ModelError("the file is not UTF-8; save it as UTF-8", at: start)
+        }
         if let line = XMLTreeReader.lineOfDocumentType(bytes) {
             throw ModelError(
                 "a document type and entities are not read; take the DOCTYPE out",
@@ -77,8 +82,8 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
         _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?, qualifiedName qName: String?,
         attributes attributeDict: [String: String]
     ) {
-        let position = SourcePosition(
-            file: file, line: max(1, parser.lineNumber), column: max(1, parser.columnNumber))
+        // Asking for the column costs time in the length of the line: hours, for a large file of one line.
+        let position = SourcePosition(file: file, line: max(1, parser.lineNumber), column: 1)
         count += 1
         if count > XMLTreeReader.maximumElements || open.count >= XMLTreeReader.maximumDepth {
             failure =
