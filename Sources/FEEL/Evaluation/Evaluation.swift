@@ -1,5 +1,5 @@
 /// The state of one evaluation: the host's values, the stack of locals, and what it may still spend.
-struct Evaluation {
+package struct Evaluation {
     private(set) var frame: [Value]
     var locals: [Value] = []
     /// How many steps are left: turns of loops, elements of lists, characters of long texts.
@@ -15,12 +15,14 @@ struct Evaluation {
     /// How deep lists and contexts may be nested in each other.
     static let maximumValueDepth = 256
 
-    init(frame: [Value]) {
+    package init(frame: [Value]) {
         self.frame = frame
     }
 
     /// Evaluates with other values in sight: the body of a function.
-    mutating func within(frame: [Value], locals: [Value], depth: Int, _ code: Code) -> Value {
+    mutating func within(
+        frame: [Value], locals: [Value], depth: Int, _ code: (inout Evaluation) -> Value
+    ) -> Value {
         let outer = (self.frame, self.locals)
         self.frame = frame
         self.locals = locals
@@ -32,7 +34,7 @@ struct Evaluation {
     }
 
     /// Spends so many steps; false when they are used up.
-    mutating func spend(_ steps: Int = 1) -> Bool {
+    package mutating func spend(_ steps: Int = 1) -> Bool {
         budget -= min(steps, Evaluation.maximumSteps)
         return budget >= 0
     }

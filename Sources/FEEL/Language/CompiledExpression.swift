@@ -40,6 +40,11 @@ public struct CompiledExpression: Sendable {
         var evaluation = Evaluation(frame: frame)
         return evaluation.result(code)
     }
+
+    /// Evaluates it as a part of something larger, whose bounds it shares.
+    package func evaluate(_ frame: [Value], _ evaluation: inout Evaluation) -> Value {
+        evaluation.within(frame: frame, locals: [], depth: 1) { $0.result(code) }
+    }
 }
 
 extension Evaluation {

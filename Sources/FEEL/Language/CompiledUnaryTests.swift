@@ -37,4 +37,13 @@ public struct CompiledUnaryTests: Sendable {
         let result = tests.match(input, &evaluation)
         return (isNegated ? result.negated : result).value
     }
+
+    /// Tests as a part of something larger, whose bounds it shares.
+    package func matches(_ input: Value, _ frame: [Value], _ evaluation: inout Evaluation) -> Value {
+        if isAny { return .boolean(true) }
+        return evaluation.within(frame: frame, locals: [input], depth: 1) { evaluation in
+            let result = tests.match(input, &evaluation)
+            return (isNegated ? result.negated : result).value
+        }
+    }
 }

@@ -12,6 +12,8 @@ public final class FunctionValue: Sendable {
         case builtin(Builtin)
         /// An expression, with the values that were in sight where it was defined.
         case expression(FunctionExpression, frame: [Value], locals: [Value])
+        /// What a model defines outside of expressions.
+        case host(HostFunction)
     }
 
     init(name: String, parameters: [String], body: Body) {
@@ -32,6 +34,7 @@ public final class FunctionValue: Sendable {
         case .builtin(let builtin): builtin.call(arguments, &evaluation, site)
         case .expression(let function, let frame, let locals):
             function.call(arguments, frame: frame, locals: locals, &evaluation, site)
+        case .host(let function): function.call(arguments, &evaluation, site)
         }
     }
 
@@ -39,7 +42,7 @@ public final class FunctionValue: Sendable {
     func call(named arguments: [(name: String, value: Value)], _ evaluation: inout Evaluation, _ site: Site) -> Value {
         switch body {
         case .builtin(let builtin): return builtin.call(named: arguments, &evaluation, site)
-        case .expression:
+        case .expression, .host:
             guard arguments.count == parameters.count, Set(arguments.map(\.name)) == Set(parameters) else {
                 return site.mismatch("the function takes the parameters \(parameters.joined(separator: ", "))")
             }
@@ -48,12 +51,33 @@ public final class FunctionValue: Sendable {
         }
     }
 
+    /// Converts arguments to the types of the parameters; nulls stay as they are.
+    /// - Returns: the null that says which does not fit, where one does not.
+    static func convert(
+        _ arguments: [Value], to types: [FEELType], into converted: inout [Value], _ evaluation: inout Evaluation,
+        _ site: Site
+    ) -> Value? {
+        for (argument, type) in zip(arguments, types) {
+            if argument.isNull {
+                converted.append(argument)
+            } else if let value = argument.converted(to: type, &evaluation) {
+                converted.append(value)
+            } else {
+                return site.mismatch("the function takes a \(type.brief), not a \(argument.brief)")
+            }
+        }
+        return nil
+    }
+
     /// Whether it may stand where a function of those types is expected.
     func isInstance(parameters expected: [FEELType], result: FEELType) -> Bool {
         switch body {
         case .builtin(let builtin): builtin.signatures.contains { $0.takes(expected) }
         case .expression(let function, _, _):
             function.types.count == expected.count && function.resultType.conforms(to: result)
+                && zip(expected, function.types).allSatisfy { $0.conforms(to: $1) }
+        case .host(let function):
+            function.types.count == expected.count && function.result.conforms(to: result)
                 && zip(expected, function.types).allSatisfy { $0.conforms(to: $1) }
         }
     }
@@ -84,14 +108,8 @@ struct FunctionExpression: Sendable {
             return site.mismatch("the function takes \(parameters.count) arguments, not \(arguments.count)")
         }
         var converted: [Value] = []
-        for (argument, type) in zip(arguments, types) {
-            if argument.isNull {
-                converted.append(argument)
-            } else if let value = argument.converted(to: type, &evaluation) {
-                converted.append(value)
-            } else {
-                return site.mismatch("the function takes a \(type.brief), not a \(argument.brief)")
-            }
+        if let failure = FunctionValue.convert(arguments, to: types, into: &converted, &evaluation, site) {
+            return failure
         }
         guard evaluation.spend() else { return site.outOfSteps }
         guard evaluation.depth + height <= Evaluation.maximumDepth else {
