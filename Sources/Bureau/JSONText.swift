@@ -47,12 +47,6 @@ struct JSONText {
         needsComma = true
     }
 
-    mutating func boolean(_ value: Bool) {
-        separate()
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
-        needsComma = true
-    }
-
     mutating func null() {
         separate()
         bytes.append(contentsOf: "null".utf8)

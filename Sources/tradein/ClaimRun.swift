@@ -19,8 +19,7 @@ struct ClaimRun {
         let language = output.lang
         try await reporting(in: language) {
             let rulebook = try rules.load(language)
-            let workspace = try Workspace(
-                directory: workspace.workspace, access: isRecording ? .record : .trial, clock: { SystemClock.moment })
+            let workspace = try workspace.open(isRecording ? .record : .trial)
             let processor = try ClaimProcessor(workspace: workspace, rulebook: rulebook, day: day)
             var printer = DecisionPrinter(format: output.format, language: language)
             var tally = Tally()

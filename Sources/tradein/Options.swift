@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bureau
 import Claims
 import FEEL
 import Rulebook
@@ -34,6 +35,11 @@ struct DayArgument: ExpressibleByArgument {
 struct WorkspaceOptions: ParsableArguments {
     @Option(name: .long, help: "The folder of the database, keys and published log; made on first use.")
     var workspace = "tradein-data"
+
+    /// Opens the workspace with the machine's clock.
+    func open(_ access: Workspace.Access) throws(BureauError) -> Workspace {
+        try Workspace(directory: workspace, access: access, clock: { SystemClock.moment })
+    }
 }
 
 /// Which rules decide.

@@ -55,7 +55,7 @@ struct ReadFile {
 
 /// A path in a directory of its own, so that tests beside each other don't meet.
 func temporaryPath(_ name: String) -> String {
-    var template = Array("/tmp/tradein-claims-XXXXXX".utf8CString)
+    var template = Array((P_tmpdir + "/tradein-claims-XXXXXX").utf8CString)
     guard let directory = mkdtemp(&template) else { fatalError("no temporary directory: \(errno)") }
     return String(cString: directory) + "/" + name
 }

@@ -4,10 +4,4 @@ package enum DecisionNumber {
         let digits = String(id)
         return "D" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
-
-    /// The number in a name that ``text(_:)`` made; nil for anything else.
-    package static func id(_ text: some StringProtocol) -> Int64? {
-        guard text.first == "D", let id = Int64(text.dropFirst()), id > 0, self.text(id) == text else { return nil }
-        return id
-    }
 }

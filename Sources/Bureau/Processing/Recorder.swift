@@ -40,8 +40,11 @@ final class Recorder {
     /// The same content of the same claim has one decision for ever. Other content is a correction where the claim was
     /// returned, and a conflict otherwise.
     func record(_ claims: [AssessedClaim]) throws -> [DecisionLine] {
-        drafts.removeAll(keepingCapacity: true)
-        draftsOfClaim.removeAll(keepingCapacity: true)
+        // Kept no longer than the chunk: they hold all of its claims.
+        defer {
+            drafts.removeAll(keepingCapacity: true)
+            draftsOfClaim.removeAll(keepingCapacity: true)
+        }
         let answers = try claims.map(answer)
         let texts = DecisionDraft.texts(of: drafts)
         for (draft, text) in zip(drafts, texts) { try store(draft, text) }

@@ -4,8 +4,6 @@ import GRDB
 struct StoredDecision: Sendable {
     let id: Int64
     let outcome: String
-    let isConflict: Bool
-    let amountFen: Int64?
     let content: [UInt8]
     let statement: Statement
     let logIndex: Int64
@@ -33,7 +31,7 @@ final class DecisionStore {
         byID = try BoundStatement(
             db,
             """
-            SELECT d.id, d.outcome, d.is_conflict, d.amount_fen, d.content, d.particulars, b.json, d.log_index
+            SELECT d.id, d.outcome, d.content, d.particulars, b.json, d.log_index
             FROM decision d JOIN basis b ON b.id = d.basis WHERE d.id = ?
             """)
         insertDecision = try BoundStatement(
@@ -83,10 +81,9 @@ final class DecisionStore {
         guard try row.step() else { return nil }
         defer { row.finish() }
         return StoredDecision(
-            id: row.integerColumn(0), outcome: row.textColumn(1), isConflict: row.integerColumn(2) == 1,
-            amountFen: row.isNull(3) ? nil : row.integerColumn(3), content: row.blobColumn(4),
-            statement: Statement(particulars: row.blobColumn(5), basis: row.blobColumn(6)),
-            logIndex: row.integerColumn(7))
+            id: row.integerColumn(0), outcome: row.textColumn(1), content: row.blobColumn(2),
+            statement: Statement(particulars: row.blobColumn(3), basis: row.blobColumn(4)),
+            logIndex: row.integerColumn(5))
     }
 
     /// Everything of a decision row, in the order of its columns.

@@ -38,8 +38,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let workspace = try Workspace(
-                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let workspace = try workspace.open(.inspect)
                 let report = try WorkspaceAudit(workspace).verify()
                 try FindingPrinter(format: output.format, language: output.lang).print(
                     report.findings.map { FindingPrinter.Finding(code: $0.code, message: $0.message) },
@@ -72,8 +71,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let workspace = try Workspace(
-                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let workspace = try workspace.open(.inspect)
                 var stream = OutputStream.standardOutput()
                 try stream.write(try WorkspaceAudit(workspace).checkpoint())
                 try stream.flush()
@@ -92,8 +90,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let workspace = try Workspace(
-                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let workspace = try workspace.open(.inspect)
                 var stream = OutputStream.standardOutput()
                 try stream.line(try WorkspaceAudit(workspace).verifierKey())
                 try stream.flush()

@@ -47,8 +47,7 @@ extension LedgerCommand {
         func run() async throws {
             try await reporting(in: output.lang) {
                 let rulebook = try rules.load(output.lang)
-                let workspace = try Workspace(
-                    directory: workspace.workspace, access: .record, clock: { SystemClock.moment })
+                let workspace = try workspace.open(.record)
                 let result = try Budget(workspace).appropriate(
                     path: file, programmes: rulebook.programmeNames,
                     day: day.day.description)
@@ -107,8 +106,7 @@ extension LedgerCommand {
                             zh: "没有资金来源“\(source)”；可用 \(known)",
                             en: "There is no funding source \(source); there are \(known)"))
                 }
-                let workspace = try Workspace(
-                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let workspace = try workspace.open(.inspect)
                 let rows = try Budget(workspace).balances(
                     BalanceFilter(
                         source: source.flatMap(FundingSource.init(rawValue:)), fiscalYear: year, programme: programme,
@@ -135,8 +133,7 @@ extension LedgerCommand {
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let workspace = try Workspace(
-                    directory: workspace.workspace, access: .inspect, clock: { SystemClock.moment })
+                let workspace = try workspace.open(.inspect)
                 let report = try Budget(workspace).trialBalance()
                 try FindingPrinter(format: output.format, language: output.lang).print(
                     report.violations.map { FindingPrinter.Finding(code: $0.code.rawValue, message: $0.message) },
