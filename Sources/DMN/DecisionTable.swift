@@ -57,17 +57,17 @@ public struct DecisionTable: Sendable {
     public let type: FEELType
     /// The slots it reads, ascending.
     public let slots: [Int]
-    private let inputs: [CompiledExpression]
-    private let rows: [CompiledRow]
+    package let inputs: [CompiledExpression]
+    package let rows: [CompiledRow]
     private let otherwise: CompiledExpression?
     /// The output values in the order of their priority.
     private let priorities: [Value]
     private let checking: Checking
     private let position: SourcePosition
 
-    private struct CompiledRow: Sendable {
-        let cells: [CompiledUnaryTests]
-        let output: CompiledExpression
+    package struct CompiledRow: Sendable {
+        package let cells: [CompiledUnaryTests]
+        package let output: CompiledExpression
     }
 
     /// Reads and checks all cells.

@@ -1,6 +1,6 @@
 /// A built-in function (DMN 1.5, 10.3.4): a name with one or more forms.
-final class Builtin: Sendable {
-    let name: String
+package final class Builtin: Sendable {
+    package let name: String
     let signatures: [Signature]
 
     init(_ name: String, signatures: [Signature]) {

@@ -6,6 +6,8 @@ public struct CompiledExpression: Sendable {
     public let type: FEELType
     /// The slots it reads, ascending.
     public let slots: [Int]
+    /// What was read, with names resolved and types known: for whoever analyses, alters or translates an expression.
+    package let syntax: Syntax
     private let code: Code
 
     /// Reads the text.
@@ -32,6 +34,7 @@ public struct CompiledExpression: Sendable {
         self.text = text
         type = syntax.type
         slots = parser.slots.sorted()
+        self.syntax = syntax
         code = Compiler(source: source, checking: checking).code(syntax)
     }
 

@@ -6,8 +6,11 @@ public struct CompiledUnaryTests: Sendable {
     public let slots: [Int]
     /// Whether they pass whatever the input is (`-`), so that it need not be known.
     public let isAny: Bool
+    /// What was read; the input stands on the stack at 0.
+    package let syntax: [Syntax.Test]
+    /// Whether they are all inside `not(…)`.
+    package let isNegated: Bool
     private let tests: Tests
-    private let isNegated: Bool
 
     /// Reads the text; `?` in it is the input.
     /// - Throws: what is wrong and where.
@@ -25,6 +28,7 @@ public struct CompiledUnaryTests: Sendable {
         slots = parser.slots.sorted()
         isAny = tests.isEmpty
         self.isNegated = isNegated
+        syntax = tests
         let site = Site(position: origin, name: "test")
         self.tests = Tests(tests, compiler: Compiler(source: source, checking: checking), site: site)
     }

@@ -1,6 +1,6 @@
 /// A node of the syntax tree: an expression whose names are resolved and whose type is known as far as it can be.
-struct Syntax: Sendable {
-    indirect enum Kind: Sendable {
+package struct Syntax: Sendable {
+    package indirect enum Kind: Sendable {
         case literal(Value)
         /// A name of the host's scope.
         case slot(Int)
@@ -38,15 +38,15 @@ struct Syntax: Sendable {
         case impossible(NullReason.Kind)
     }
 
-    struct Iteration: Sendable {
+    package struct Iteration: Sendable {
         /// A list, or the start of a range of whole numbers or dates.
-        let source: Syntax
+        package let source: Syntax
         /// The end of the range.
-        let end: Syntax?
+        package let end: Syntax?
     }
 
     /// One alternative behind `in`, or in a cell of a decision table.
-    enum Test: Sendable {
+    package enum Test: Sendable {
         /// `< 5`, `= 3`
         case comparison(ComparisonOperator, Syntax)
         /// A value, list or range that the input is looked up in.
@@ -55,19 +55,19 @@ struct Syntax: Sendable {
         case condition(Syntax)
     }
 
-    let kind: Kind
-    let type: FEELType
+    package let kind: Kind
+    package let type: FEELType
     /// The place of its first code point.
-    let place: Int
+    package let place: Int
     /// How many levels the tree has; bounded, because evaluation recurses.
-    let height: Int
+    package let height: Int
 
     static let maximumHeight = 400
 }
 
-enum ArithmeticOperator: String, Sendable { case add = "+", subtract = "-", multiply = "*", divide = "/", power = "**" }
+package enum ArithmeticOperator: String, Sendable { case add = "+", subtract = "-", multiply = "*", divide = "/", power = "**" }
 
-enum ComparisonOperator: String, Sendable {
+package enum ComparisonOperator: String, Sendable {
     case equal = "=", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
 
     /// Whether it holds, given how the left compares with the right: negative, zero or positive.
@@ -84,7 +84,7 @@ enum ComparisonOperator: String, Sendable {
     }
 
     /// The operator with its operands exchanged.
-    var mirrored: ComparisonOperator {
+    package var mirrored: ComparisonOperator {
         switch self {
         case .equal, .notEqual: self
         case .less: .greater
@@ -95,7 +95,7 @@ enum ComparisonOperator: String, Sendable {
     }
 }
 
-enum Quantifier: Sendable { case some, every }
+package enum Quantifier: Sendable { case some, every }
 
 /// How much is asked of an expression before it is evaluated, and what an unknown operand does.
 public enum Checking: Sendable, Hashable {
