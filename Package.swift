@@ -48,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "tradein",
             dependencies: [
-                "FEEL", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau",
+                "FEEL", "DMN", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

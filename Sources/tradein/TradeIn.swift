@@ -16,6 +16,8 @@ struct TradeIn: AsyncParsableCommand {
               tradein rules explain claims.csv --claim C1  condition by condition
               tradein ledger balances                      where the money stands
               tradein audit verify                         log against books
+              tradein feel '1 + 2 * 3'                     evaluate an expression of the rule language
+              tradein dmn run model.dmn --input JSON       decide by a model of the DMN standard
 
             EXIT STATUS
               0       done, whatever the outcomes were
@@ -28,5 +30,6 @@ struct TradeIn: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, AuditCommand.self,
+            FeelCommand.self, DmnCommand.self,
         ])
 }

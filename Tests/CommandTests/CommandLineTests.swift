@@ -10,7 +10,7 @@ struct CommandLineTests {
     static let commands: [[String]] = [
         [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"], ["ledger"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
-        ["audit", "checkpoint"], ["audit", "key"],
+        ["audit", "checkpoint"], ["audit", "key"], ["feel"], ["dmn"], ["dmn", "run"], ["dmn", "conformance"],
     ]
 
     @Test(
@@ -32,7 +32,7 @@ struct CommandLineTests {
     @Test("Every subcommand that there is stands in this list")
     func listIsComplete() throws {
         try inFreshFolder { tradein in
-            for command in [[], ["rules"], ["ledger"], ["audit"]] {
+            for command in [[], ["rules"], ["ledger"], ["audit"], ["dmn"]] {
                 let text = try tradein.run(command + ["--help"]).output
                 let listed = try #require(text.components(separatedBy: "SUBCOMMANDS:\n").last)
                 for line in listed.split(separator: "\n")

@@ -18,6 +18,20 @@ struct KitTests {
         return known
     }()
 
+    /// What strictly fails besides: the kit wants a null here that is no error, and an error of its like elsewhere.
+    static let knownStrictFailures = [
+        "compliance-level-3/0082-feel-coercion/0082-feel-coercion-test-01/decision_context_03"
+    ]
+
+    @Test(
+        "strictly, errors and only errors give a reason, but for the named cases",
+        .enabled(if: isPresent, "the shared folder with the kit is not beside the project: NOT MEASURED"))
+    func strictly() throws {
+        let run = try ConformanceRun(folder: KitTests.folder, isStrict: true)
+        let failed = Set(run.outcomes.filter { $0.difference != nil }.map(\.name))
+        #expect(failed == Set(KitTests.knownFailures.keys).union(KitTests.knownStrictFailures))
+    }
+
     @Test(
         "exactly the named cases fail",
         .enabled(if: isPresent, "the shared folder with the kit is not beside the project: NOT MEASURED"))

@@ -23,14 +23,14 @@ struct ConformanceCase: Sendable {
         var inputs: [DecisionModel.InputName: Value] = [:]
         for input in node.children("inputNode") {
             let name = DecisionModel.InputName(input["name"] ?? "", namespace: input["namespace"])
-            inputs[name] = try ConformanceCase.value(input, model?.type(of: name.name) ?? .any)
+            inputs[name] = try ConformanceCase.value(input, model?.type(of: name) ?? .any)
         }
         self.inputs = inputs
         var results: [Result] = []
         for result in node.children("resultNode") {
             let expected: Value =
                 if let node = result.child("expected") {
-                    try ConformanceCase.value(node, model?.type(of: result["name"] ?? "") ?? .any)
+                    try ConformanceCase.value(node, model?.element(named: result["name"] ?? "")?.type.type ?? .any)
                 } else {
                     ConformanceCase.null
                 }
@@ -39,6 +39,14 @@ struct ConformanceCase: Sendable {
                     name: result["name"] ?? "", expected: expected, wantsReason: result["errorResult"] == "true"))
         }
         self.results = results
+    }
+
+    /// Whether a case that can't be read wants anything other than null, by the look of it.
+    static func wantsValue(_ node: XMLNode) -> Bool {
+        node.children("resultNode").contains { result in
+            guard let expected = result.child("expected") else { return false }
+            return ((try? value(expected, .any)).map { !$0.isNull }) ?? true
+        }
     }
 
     private static let null = Value.null(NullReason(kind: .literal))
@@ -100,19 +108,23 @@ struct ConformanceCase: Sendable {
     }
 
     /// What differs from the expectations; nil when nothing does.
-    /// - Parameter isStrict: whether an error must come with a reason that is more than a written null, and no other
-    ///   null may come from a fault.
+    ///
+    /// - Parameter isStrict: whether a result marked as an error must be a null that says why (more than that null is
+    ///   written there), and every other null an answer (``NullReason/isFault`` is false).
     func difference(in model: DecisionModel, isStrict: Bool) -> String? {
+        if results.isEmpty { return "the case names no result" }
         for result in results {
-            let value = model.evaluate(invocable ?? result.name, inputs: inputs)
+            let name = invocable ?? result.name
+            // Otherwise a name that the model does not have would be the null that some cases expect.
+            guard model.element(named: name) != nil else { return "the model has nothing called `\(name)`" }
+            let value = model.evaluate(name, inputs: inputs)
             if !ConformanceCase.matches(value, result.expected) {
                 let reason = value.nullReason.map { " (\($0))" } ?? ""
                 return "\(result.name) is \(value)\(reason), expected \(result.expected)"
             }
             if isStrict, let reason = value.nullReason {
-                let isFault = reason.leaves.contains { leaf in leaf.kind != .literal }
-                if result.wantsReason, !isFault { return "\(result.name) is null without a reason" }
-                if !result.wantsReason, isFault { return "\(result.name) is null with a reason: \(reason)" }
+                if result.wantsReason, reason.kind == .literal { return "\(result.name) is null without a reason" }
+                if !result.wantsReason, reason.isFault { return "\(result.name) is null by a fault: \(reason)" }
             }
         }
         return nil

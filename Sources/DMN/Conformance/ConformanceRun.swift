@@ -2,14 +2,16 @@ import FEEL
 import Foundation
 
 /// Runs a folder tree of models and test files in the format of the DMN Technology Compatibility Kit.
+///
+/// Whatever is wrong with one file or case is an outcome of it, and stops none of the others.
 public struct ConformanceRun: Sendable {
     /// What became of one case.
     public struct Outcome: Sendable {
-        /// `level/folder`.
+        /// `level/folder`: the last two parts of the path.
         public let folder: String
         /// The test file's name, without its ending.
         public let file: String
-        /// The case's number.
+        /// The case's number; empty for a test file that can't be read.
         public let id: String
         /// Whether a result other than null is expected.
         public let wantsValue: Bool
@@ -17,7 +19,7 @@ public struct ConformanceRun: Sendable {
         public let difference: String?
 
         /// `folder/file/case`, for lists.
-        public var name: String { "\(folder)/\(file)/\(id)" }
+        public var name: String { id.isEmpty ? "\(folder)/\(file)" : "\(folder)/\(file)/\(id)" }
         /// The first part of the folder: the level.
         public var level: String { String(folder.prefix { $0 != "/" }) }
     }
@@ -47,51 +49,33 @@ public struct ConformanceRun: Sendable {
     /// Every case, in the order of the folders and files.
     public let outcomes: [Outcome]
 
-    /// Runs all test files (`*-test-NN.xml`) below the folder.
-    /// - Parameter isStrict: also ask that errors, and only errors, give a reason.
-    /// - Throws: a test file that can't be read.
-    public init(folder: String, isStrict: Bool = false) throws(ModelError) {
-        let root = URL(fileURLWithPath: folder)
-        let paths =
-            (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
-            .filter { $0.hasSuffix(".xml") && $0.contains("-test-") }.sorted()
-        guard !paths.isEmpty else {
+    /// Runs all test files below the folder, at any depth: files ending in `.xml` that begin with `testCases`.
+    /// - Parameters:
+    ///   - isStrict: also ask that errors, and only errors, give a reason.
+    ///   - progress: told how many of how many files are done.
+    /// - Throws: where there is no test file.
+    public init(
+        folder: String, isStrict: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws(ModelError) {
+        let root = URL(fileURLWithPath: folder).standardizedFileURL
+        let paths = (FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? [])
+            .filter { $0.hasSuffix(".xml") }.sorted()
+        var outcomes: [Outcome] = []
+        var reader = TestFileRunner(isStrict: isStrict)
+        var isEmpty = true
+        for (number, path) in paths.enumerated() {
+            if let found = reader.run(root.appendingPathComponent(path)) {
+                isEmpty = false
+                outcomes += found
+            }
+            progress(number + 1, paths.count)
+        }
+        guard !isEmpty else {
             throw ModelError(
-                "there are no test files (*-test-NN.xml) below this folder; name the folder of the kit",
+                "there are no test files (XML that begins with `testCases`) below this folder; name the folder of the kit",
                 at: SourcePosition(file: folder, line: 1, column: 1))
         }
-        var outcomes: [Outcome] = []
-        for path in paths {
-            outcomes += try ConformanceRun.run(root.appendingPathComponent(path), as: path, isStrict)
-        }
         self.outcomes = outcomes
-    }
-
-    private static func run(_ file: URL, as path: String, _ isStrict: Bool) throws(ModelError) -> [Outcome] {
-        let node = try XMLTreeReader.read(path: file.path)
-        let name = node.text(of: "modelName") ?? ""
-        let model: Result<DecisionModel, ModelError>
-        do {
-            model = .success(
-                try DecisionModel(path: file.deletingLastPathComponent().appendingPathComponent(name).path))
-        } catch {
-            model = .failure(error)
-        }
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-        var outcomes: [Outcome] = []
-        for testCase in node.children("testCase") {
-            let testCase = try ConformanceCase(testCase, try? model.get())
-            let difference: String? =
-                switch model {
-                case .success(let model): testCase.difference(in: model, isStrict: isStrict)
-                case .failure(let error): error.description
-                }
-            outcomes.append(
-                Outcome(
-                    folder: folder, file: file.deletingPathExtension().lastPathComponent, id: testCase.id,
-                    wantsValue: testCase.wantsValue, difference: difference))
-        }
-        return outcomes
     }
 
     /// All cases together.
@@ -108,10 +92,12 @@ public struct ConformanceRun: Sendable {
         return tallies.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// The official results: `"level/folder","test file","case id","SUCCESS|ERROR","message"`, a row a case.
+    /// The official results: `"level/folder","test file","case id","SUCCESS|ERROR","message"`, a row a case. Nothing is
+    /// ever `IGNORED`: a case that is not passed is an error.
     public var csv: String {
         func quoted(_ text: String) -> String {
-            "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+            let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return "\"" + line.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
         }
         return outcomes.map { outcome in
             [

@@ -21,7 +21,11 @@ public final class DecisionModel: Sendable {
     /// The names of its decisions, in the order of the file.
     public let decisions: [String]
     let elements: [String: ModelElement]
+    /// The same, in the order of their ids, so that what is looked for is found the same way every time.
+    let ordered: [ModelElement]
     let root: String
+    /// The imports of other models, by the name before the point.
+    let imports: [(prefix: String, namespace: String)]
 
     /// Reads a model and, from the same folder, what it imports.
     /// - Throws: the first thing for which the file can't be used. A decision that can't be read is null, with the reason.
@@ -34,6 +38,8 @@ public final class DecisionModel: Sendable {
         root = files.root
         name = files.models[files.root]?["name"] ?? ""
         elements = try linker.link()
+        ordered = elements.values.sorted { $0.id < $1.id }
+        imports = (files.models[files.root]?.children("import") ?? []).map { ($0["name"] ?? "", $0["namespace"] ?? "") }
         decisions =
             files.models[files.root]?.children("decision").compactMap { $0["name"] } ?? []
     }
@@ -62,11 +68,19 @@ public final class DecisionModel: Sendable {
         return function.call(named: arguments, &evaluation, at: element.position)
     }
 
-    /// The type of an input or decision; anything, where it is not known.
-    func type(of name: String) -> FEELType { element(named: name)?.type.type ?? .any }
+    /// The values of all decisions of this model, in the order of the file; what several of them need is decided once.
+    public func evaluateAll(inputs: [InputName: Value]) -> [(name: String, value: Value)] {
+        var run = ModelRun(model: self, inputs: inputs)
+        return decisions.map { name in
+            var evaluation = Evaluation(frame: [])
+            let value = element(named: name).map { run.value(of: $0.id, &evaluation) }
+            return (name, value ?? .null(NullReason(kind: .noMatch("there is no decision `\(name)`"))))
+        }
+    }
 
-    private func element(named name: String) -> ModelElement? {
-        let own = elements.values.filter { $0.namespace == root && $0.name == name }
+    /// What is called so in this model: a decision first, then anything else.
+    func element(named name: String) -> ModelElement? {
+        let own = ordered.filter { $0.namespace == root && $0.name == name }
         return own.first { $0.kind == .decision } ?? own.first
     }
 }

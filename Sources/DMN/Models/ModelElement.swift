@@ -15,6 +15,8 @@ struct ModelElement: Sendable {
     var sees: [Seen] = []
     var code: BoxedCode?
     var service: Service?
+    /// What it is called with, where it is a function.
+    var parameters: [(name: String, type: FEELType)] = []
 
     /// A name in sight: an element, or, under the name of an import, elements of that model.
     enum Seen: Sendable {

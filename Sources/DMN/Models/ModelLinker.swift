@@ -67,6 +67,7 @@ struct ModelLinker {
         for reference in references { link(reference) }
         if kind == .service {
             element.service = service(node, namespace)
+            element.parameters = element.service?.parameters.map { ($0.name, $0.type) } ?? []
         } else if kind != .input {
             let (scope, sees) = scope(references, of: namespace, itself: element)
             element.sees = sees
@@ -76,6 +77,10 @@ struct ModelLinker {
                 ? node.child("encapsulatedLogic").map { compiler.function($0, scope, name: element.name) }
                 : compiler.expression(in: node, scope)
             element.code = code ?? .failure("`\(element.name)` has no logic", at: node.position)
+            if case .function(let types, _)? = code?.type, let logic = node.child("encapsulatedLogic") {
+                let names = logic.children("formalParameter").map { $0["name"] ?? "" }
+                element.parameters = zip(names, types).map { ($0, $1) }
+            }
         }
         elements[id] = element
     }

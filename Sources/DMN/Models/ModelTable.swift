@@ -36,10 +36,13 @@ struct ModelTable: Sendable {
             values.append(value)
         }
         var matched: [Int] = []
+        var unknown: [NullReason] = []
         for (number, row) in rows.enumerated() {
             guard evaluation.spend() else { return null(.limit("the table `\(name)` takes too many steps")) }
-            let holds = zip(row.cells, values).allSatisfy {
-                $0.matches($1, frame, &evaluation) == .boolean(true)
+            let holds = zip(row.cells, values).allSatisfy { cell, value in
+                let result = cell.matches(value, frame, &evaluation)
+                if case .null(let reason) = result, unknown.count < 16 { unknown.append(reason) }
+                return result == .boolean(true)
             }
             if holds { matched.append(number) }
             if holds, policy == .first { break }
@@ -51,7 +54,12 @@ struct ModelTable: Sendable {
                 }
                 return combined(values)
             }
-            return policy == .collectCount ? .number(0) : null(.noMatch("no row of the table `\(name)` matches"))
+            if policy == .collectCount { return .number(0) }
+            // What is null among the inputs, and the tests that could not tell, are why.
+            return .null(
+                NullReason(
+                    kind: .noMatch("no row of the table `\(name)` matches"), position: position,
+                    causes: values.compactMap(\.nullReason) + unknown))
         }
         if policy == .unique, matched.count > 1 {
             let numbers = matched.map { String($0 + 1) }.joined(separator: ", ")

@@ -75,7 +75,7 @@ extension Builtin {
     }
 
     private static func numbers(_ items: [Value], _ site: Site, _ body: ([Number]) -> Number?) -> Value {
-        if items.isEmpty { return site.domain("`\(site.name)` of nothing") }
+        if items.isEmpty { return site.noMatch("`\(site.name)` of nothing") }
         var numbers: [Number] = []
         for item in items {
             guard case .number(let number) = item else {
@@ -100,7 +100,7 @@ extension Builtin {
 
     private static func extreme(_ items: [Value], _ site: Site, _ isBetter: (Int) -> Bool) -> Value {
         if let null = firstNull(items, site) { return null }
-        guard var best = items.first else { return site.domain("`\(site.name)` of nothing") }
+        guard var best = items.first else { return site.noMatch("`\(site.name)` of nothing") }
         for item in items {
             guard let order = Comparison.order(item, best) else {
                 return site.mismatch("a \(item.brief) can't be compared with a \(best.brief)")

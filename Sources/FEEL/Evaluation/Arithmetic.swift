@@ -14,7 +14,7 @@ enum Arithmetic {
         switch result {
         case .value(let value): return value
         case .outOfRange: return site.domain("the result of `\(sign.rawValue)` is out of range")
-        case .divisionByZero: return site.domain("division by zero")
+        case .divisionByZero: return site.noMatch("division by zero")
         case .mismatch: return site.mismatch("`\(sign.rawValue)` does not take a \(left.brief) and a \(right.brief)")
         }
     }
@@ -36,7 +36,7 @@ enum Arithmetic {
             case .power: a.power(b)
             }
         if let result { return .number(result) }
-        if sign == .divide, b.isZero { return site.domain("division by zero") }
+        if sign == .divide, b.isZero { return site.noMatch("division by zero") }
         return site.domain("`\(sign.rawValue)` has no result for \(a) and \(b)")
     }
 

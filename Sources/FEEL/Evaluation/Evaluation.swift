@@ -113,9 +113,13 @@ final class Site: Sendable {
     func limit(_ text: String) -> Value { .null(reason(.limit(text))) }
     var outOfSteps: Value { limit("`\(name)` takes too many steps") }
 
-    /// The null that comes of null operands: one keeps its reason, several are named together.
+    /// The null that comes of null operands: one keeps its reason, several are named together. A null that is written
+    /// out says nothing by itself, so what was done with it is added.
     func unknown(_ reasons: [NullReason]) -> NullReason {
-        if reasons.count == 1 { return reasons[0] }
+        if reasons.count == 1 {
+            guard reasons[0].kind == .literal else { return reasons[0] }
+            return NullReason(kind: .operand("`\(name)` was given null"), position: position, causes: reasons)
+        }
         return NullReason(kind: .operand("operands of `\(name)` are unknown"), position: position, causes: reasons)
     }
 

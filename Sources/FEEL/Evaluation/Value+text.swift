@@ -9,11 +9,12 @@ extension Value: CustomStringConvertible {
     /// too long.
     func text(_ evaluation: inout Evaluation) -> String? {
         var text = ""
-        return write(&text, isInner: false, &evaluation) ? text : nil
+        return write(&text, isInner: false, limit: Evaluation.maximumTextBytes, &evaluation) ? text : nil
     }
 
-    private func write(_ text: inout String, isInner: Bool, _ evaluation: inout Evaluation) -> Bool {
-        guard evaluation.spend(), text.utf8.count <= Evaluation.maximumTextBytes else { return false }
+    /// - Parameter limit: the most bytes that are written, give or take one value.
+    func write(_ text: inout String, isInner: Bool, limit: Int, _ evaluation: inout Evaluation) -> Bool {
+        guard evaluation.spend(), text.utf8.count <= limit else { return false }
         switch self {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
@@ -33,7 +34,7 @@ extension Value: CustomStringConvertible {
             text += "["
             for (place, item) in items.enumerated() {
                 if place > 0 { text += ", " }
-                guard item.write(&text, isInner: true, &evaluation) else { return false }
+                guard item.write(&text, isInner: true, limit: limit, &evaluation) else { return false }
             }
             text += "]"
         case .context(let context):
@@ -42,7 +43,7 @@ extension Value: CustomStringConvertible {
                 if place > 0 { text += ", " }
                 if Value.isPlainKey(entry.key) { text += entry.key } else { Value.quote(entry.key, into: &text) }
                 text += ": "
-                guard entry.value.write(&text, isInner: true, &evaluation) else { return false }
+                guard entry.value.write(&text, isInner: true, limit: limit, &evaluation) else { return false }
             }
             text += "}"
         case .range(let range):
@@ -51,13 +52,13 @@ extension Value: CustomStringConvertible {
                     range.start == nil
                     ? (range.end, range.includesEnd ? "<=" : "<") : (range.start, range.includesStart ? ">=" : ">")
                 text += "(\(sign) "
-                guard end?.write(&text, isInner: true, &evaluation) ?? true else { return false }
+                guard end?.write(&text, isInner: true, limit: limit, &evaluation) ?? true else { return false }
                 text += ")"
             } else {
                 text += range.includesStart ? "[" : "("
-                guard range.start?.write(&text, isInner: true, &evaluation) ?? true else { return false }
+                guard range.start?.write(&text, isInner: true, limit: limit, &evaluation) ?? true else { return false }
                 text += ".."
-                guard range.end?.write(&text, isInner: true, &evaluation) ?? true else { return false }
+                guard range.end?.write(&text, isInner: true, limit: limit, &evaluation) ?? true else { return false }
                 text += range.includesEnd ? "]" : ")"
             }
         case .function(let function): text += "\(function.name)(\(function.parameters.joined(separator: ", ")))"

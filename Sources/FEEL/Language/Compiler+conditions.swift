@@ -36,7 +36,7 @@ extension Compiler {
                 switch code(&evaluation) {
                 case .boolean(let value): Truth(value)
                 case .null(let reason): .unknown(reason)
-                case let other: .unknown(site.reason(.mismatch("a \(other.brief) is no condition")))
+                case let other: .unknown(site.reason(.noMatch("a \(other.brief) is neither true nor false")))
                 }
             }
         }

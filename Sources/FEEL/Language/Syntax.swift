@@ -65,7 +65,9 @@ package struct Syntax: Sendable {
     static let maximumHeight = 400
 }
 
-package enum ArithmeticOperator: String, Sendable { case add = "+", subtract = "-", multiply = "*", divide = "/", power = "**" }
+package enum ArithmeticOperator: String, Sendable {
+    case add = "+", subtract = "-", multiply = "*", divide = "/", power = "**"
+}
 
 package enum ComparisonOperator: String, Sendable {
     case equal = "=", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="

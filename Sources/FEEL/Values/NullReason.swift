@@ -50,6 +50,17 @@ public final class NullReason: Sendable {
         }
     }
 
+    /// Whether something was wrong: a value of a wrong type, one for which there is no result, an evaluation given up.
+    /// The other nulls are answers: what is looked for is not there, or a null went in.
+    public var isFault: Bool {
+        leaves.contains { leaf in
+            switch leaf.kind {
+            case .mismatch, .domain, .limit: true
+            case .literal, .given, .noMatch, .operand: false
+            }
+        }
+    }
+
     /// The reasons at the ends of the chains of causes, depth first, without repeats: what a user has to mend.
     /// A reason without causes is its own only leaf.
     public var leaves: [NullReason] { NullReason.leaves(of: [self]) }
@@ -88,14 +99,18 @@ extension NullReason: Hashable {
 }
 
 extension NullReason: CustomStringConvertible {
-    /// A sentence without a full stop; with causes, what they are.
+    /// What happened, without its place and causes: a sentence without a full stop.
+    public var message: String {
+        switch kind {
+        case .literal: "null is written here"
+        case .given(let code, let name): "\(name) is \(code)"
+        case .mismatch(let text), .noMatch(let text), .domain(let text), .limit(let text), .operand(let text): text
+        }
+    }
+
+    /// The place and what happened there; with causes, what they are.
     public var description: String {
-        let text =
-            switch kind {
-            case .literal: "null is written here"
-            case .given(let code, let name): "\(name) is \(code)"
-            case .mismatch(let text), .noMatch(let text), .domain(let text), .limit(let text), .operand(let text): text
-            }
+        let text = message
         let place = position.map { "\($0): " } ?? ""
         if causes.isEmpty { return place + text }
         return place + text + " (" + leaves.map(\.description).joined(separator: "; ") + ")"
