@@ -60,7 +60,7 @@ let package = Package(
         tests("AuditLogTests", ["AuditLog", "Sealing"]),
         tests("LedgerTests", ["Ledger"]),
         tests("BooksTests", ["Bureau", "Claims", "Ledger", grdb]),
-        tests("RulebookTests", ["Rulebook", "FEEL", "Claims", "Ledger"]),
+        tests("RulebookTests", ["Rulebook", "DMN", "FEEL", "Claims", "Ledger"]),
         tests(
             "BureauTests",
             ["Bureau", "Rulebook", "ClaimFiles", "Claims", "FEEL", "Ledger", "AuditLog", "Sealing", grdb]),

@@ -75,6 +75,10 @@ struct OutputOptions: ParsableArguments {
 extension RuleOptions {
     /// Loads the packs; what is wrong with them is said line by line.
     func load(_ language: Language) throws -> Rulebook {
+        try RuleOptions.load(rules, parameters, language)
+    }
+
+    static func load(_ rules: String, _ parameters: [String], _ language: Language) throws -> Rulebook {
         do {
             return try Rulebook.load(directory: rules, parameters: parameters)
         } catch {

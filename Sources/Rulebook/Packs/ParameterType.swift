@@ -42,6 +42,23 @@ package enum ParameterType: Sendable, Hashable {
         }
     }
 
+    /// The word for `type:` that stands for it.
+    var word: String {
+        switch self {
+        case .money: "money"
+        case .rate: "rate"
+        case .number: "number"
+        case .date: "date"
+        case .text: "text"
+        case .boolean: "boolean"
+        case .texts: "list"
+        case .numbers: "list of numbers"
+        }
+    }
+
+    /// The unit that its numbers are written with.
+    var unit: String? { if case .number(let unit) = self { unit } else { nil } }
+
     /// A value of this type as an author would write it.
     var example: String {
         switch self {

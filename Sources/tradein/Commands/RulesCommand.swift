@@ -13,5 +13,5 @@ struct RulesCommand: AsyncParsableCommand {
               tradein rules test appliance
               tradein rules explain claims.csv --claim 2026-0017
             """,
-        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self])
+        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesExportCommand.self])
 }
