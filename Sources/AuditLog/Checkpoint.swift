@@ -73,12 +73,17 @@ public struct Checkpoint: Sendable, CustomStringConvertible {
             guard Array(origin.utf8) == found else {
                 throw .foreignCheckpoint(expected: origin, found: checkpoint.origin)
             }
+            // A witness's word alone does not make a checkpoint the log's.
+            guard !logKeys.isEmpty else { throw .noKnownSignature }
         } else if !logKeys.contains(where: { $0.name.bytes == found }) {
             guard let key = logKeys.first else { throw .noKnownSignature }
             throw .foreignCheckpoint(expected: key.name.description, found: checkpoint.origin)
         }
         return (checkpoint, signatures)
     }
+
+    /// The root as it stands in the checkpoint: base64.
+    public var rootText: String { Base64.encoded(root.bytes) }
 
     /// The note text: ends in a newline.
     public var text: [UInt8] {
@@ -87,7 +92,7 @@ public struct Checkpoint: Sendable, CustomStringConvertible {
 
     /// The note text.
     public var description: String {
-        ([origin, "\(size)", Base64.encoded(root.bytes)] + extensions).joined(separator: "\n") + "\n"
+        ([origin, "\(size)", rootText] + extensions).joined(separator: "\n") + "\n"
     }
 
     /// The checkpoint as a note signed by these keys; `time` (seconds since 1970-01-01 UTC) is for cosignatures.

@@ -13,6 +13,8 @@ extension LogFinding: DescribedInChinese {
         switch self {
         case .missing(let path): "缺少 \(path)。请重新完整取得日志；若原处也缺，请询问日志所有者。"
         case .checkpoint(let error): "检查点不成立。\(error.chinese)"
+        case .noFile(let path): "\(path) 不是日志的文件（是目录，或过大）。请重新完整取得日志。"
+        case .policy(let refusal): "检查点不满足策略。\(refusal.chinese)"
         case .wrongLength(let path, let expected, let found):
             "\(path) 有 \(found) 字节，应为 \(expected) 字节。请重新取得该文件并比较。"
         case .malformedBundle(let path, let index, let offset):

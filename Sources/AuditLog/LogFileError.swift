@@ -22,6 +22,9 @@ public struct LogFileError: Error, Sendable, Hashable, CustomStringConvertible {
             + "free space, then run the command again."
     }
 
+    /// Whether what lies there is no file that a log can have, rather than one that could not be read.
+    var meansNoFile: Bool { code == EISDIR || code == EFBIG }
+
     /// The system's reason in words.
     var reason: String { String(cString: strerror(code)) }
 }

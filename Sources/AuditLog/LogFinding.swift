@@ -4,6 +4,10 @@ public enum LogFinding: Error, Sendable, Hashable, CustomStringConvertible {
     case missing(path: String)
     /// The checkpoint can't be read, or is not signed by a given key.
     case checkpoint(NoteError)
+    /// In the place of a file lies something else: a folder, or more bytes than any file of a log has.
+    case noFile(path: String)
+    /// The checkpoint holds, but does not satisfy the policy that was given.
+    case policy(LogPolicyRefusal)
     /// A tile of hashes has another length than its width demands, in bytes.
     case wrongLength(path: String, expected: Int, found: Int)
     /// A bundle of entries breaks off at an entry, or goes on after its last (then `index` is the one after it).
@@ -33,6 +37,9 @@ public enum LogFinding: Error, Sendable, Hashable, CustomStringConvertible {
         case .missing(let path):
             "\(path) is missing. Fetch the log again, whole; if it is missing there too, ask the log's owner."
         case .checkpoint(let error): "The checkpoint does not hold. \(error.description)"
+        case .noFile(let path):
+            "\(path) is no file of a log: a folder, or too large. Fetch the log again, whole."
+        case .policy(let refusal): "The checkpoint does not satisfy the policy. \(refusal.description)"
         case .wrongLength(let path, let expected, let found):
             "\(path) has \(found) bytes instead of \(expected). Fetch the file again, and compare."
         case .malformedBundle(let path, let index, let offset):

@@ -1,6 +1,8 @@
 /// Names in a published log's folder.
 enum LogLayout {
     static let checkpoint = "checkpoint"
+    /// The folder of the bundles of entries.
+    static let entries = "tile/entries"
 
     /// The folder in which a tile lies: all groups of its path but the last.
     static func folder(of path: TilePath) -> String {

@@ -80,14 +80,17 @@ public struct LogPolicy: Sendable {
     /// Opens a checkpoint under this policy: signed by one of its logs, under that log's own name, and cosigned by a
     /// quorum of its witnesses.
     ///
-    /// - Parameter logKeys: keys of logs that are trusted besides those of the policy, for one that names none.
+    /// - Parameters:
+    ///   - logKeys: keys of logs that are trusted where the policy names none; where it does, only its own count.
+    ///   - origin: the log's origin; nil: the name of the key that signed.
     /// - Throws: ``LogPolicyRefusal``
     public func open(
-        _ note: SignedNote, logKeys: [VerifierKey] = []
+        _ note: SignedNote, logKeys: [VerifierKey] = [], origin: String? = nil
     ) throws(LogPolicyRefusal) -> (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature]) {
         let opened: (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature])
         do {
-            opened = try Checkpoint.open(note, keys: logKeys + (logs + witnesses).compactMap(\.key))
+            let trusted = logs.isEmpty ? logKeys.filter { $0.type != .cosignature } : logs.compactMap(\.key)
+            opened = try Checkpoint.open(note, keys: trusted + witnesses.compactMap(\.key), origin: origin)
         } catch {
             throw .note(error)
         }

@@ -4,8 +4,13 @@ public struct LogReport: Sendable {
     public internal(set) var checkpoint: Checkpoint?
     /// The signatures that were checked: the log's, and cosignatures of given witnesses.
     public internal(set) var signatures: [SignedNote.VerifiedSignature] = []
-    /// How many entries were read and digested.
+    /// How many of the checkpoint's signatures are by keys that were not given, and so were passed over.
+    public internal(set) var unknownSignatureCount = 0
+    /// How many entries were read and digested; without entries, how many leaf hashes were read.
     public internal(set) var entryCount: UInt64 = 0
+    /// Whether the entries themselves were there. A log without `tile/entries` publishes hashes only: then these were
+    /// checked, and the entries behind them are not known.
+    public internal(set) var hasEntries = true
     /// How many bytes these entries have.
     public internal(set) var entryByteCount: UInt64 = 0
     /// What is wrong: the first difference in the files, besides what is wrong with checkpoints. Empty: verified.

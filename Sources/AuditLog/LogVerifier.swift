@@ -11,6 +11,10 @@ public struct LogVerifier {
     public var older: [Checkpoint] = []
     /// The log's origin; nil: the name of the key that signed the checkpoint.
     public var origin: String?
+    /// Which logs may have signed and which witnesses must have cosigned, besides ``keys``; nil: none must.
+    public var policy: LogPolicy?
+    /// Whether a log that publishes hashes without entries is refused.
+    public var requiresEntries = false
     /// Told now and then how many entries have been digested.
     public var progress: ((UInt64) -> Void)?
 
@@ -37,23 +41,24 @@ public struct LogVerifier {
     public func verify() throws(LogFileError) -> LogReport {
         var report = LogReport()
         var buffer = FileBuffer()
-        guard try storage.read(LogLayout.checkpoint, into: &buffer) else {
-            report.findings.append(.missing(path: LogLayout.checkpoint))
-            return report
-        }
         do {
-            let note = try SignedNote([UInt8](buffer.bytes))
-            (report.checkpoint, report.signatures) = try Checkpoint.open(note, keys: keys, origin: origin)
+            guard try storage.read(LogLayout.checkpoint, into: &buffer) else {
+                report.findings.append(.missing(path: LogLayout.checkpoint))
+                return report
+            }
         } catch {
-            report.findings.append(.checkpoint(error))
+            guard error.meansNoFile else { throw error }
+            report.findings.append(.noFile(path: LogLayout.checkpoint))
             return report
         }
+        open([UInt8](buffer.bytes), &report)
         guard let checkpoint = report.checkpoint else { return report }
         let ours = older.filter { $0.origin.utf8.elementsEqual(checkpoint.origin.utf8) }
         compareOlder(with: checkpoint, &report)
         var pass = VerificationPass(
             storage: storage, size: checkpoint.size, root: checkpoint.root, older: ours, algorithm: algorithm,
-            progress: progress)
+            hasEntries: try hasEntries(checkpoint), progress: progress)
+        report.hasEntries = pass.hasEntries
         report.findings += try pass.run()
         report.entryCount = pass.edge.size
         report.entryByteCount = pass.entryByteCount
@@ -62,6 +67,37 @@ public struct LogVerifier {
         report.uncovered = survey.uncovered
         report.uncoveredCount = survey.uncoveredCount
         return report
+    }
+
+    /// Reads the checkpoint and judges its signatures: by the keys that were given, and by the policy. Where both are
+    /// given, both must be satisfied.
+    private func open(_ bytes: [UInt8], _ report: inout LogReport) {
+        do {
+            let note = try SignedNote(bytes)
+            if !keys.isEmpty || policy == nil {
+                (report.checkpoint, report.signatures) = try Checkpoint.open(note, keys: keys, origin: origin)
+            }
+            if let policy {
+                do {
+                    let (checkpoint, signatures) = try policy.open(note, logKeys: keys, origin: origin)
+                    report.checkpoint = checkpoint
+                    report.signatures += signatures.filter { !report.signatures.contains($0) }
+                } catch {
+                    report.findings.append(.policy(error))
+                }
+            }
+            report.unknownSignatureCount = note.signatures.count { signature in
+                !report.signatures.contains { $0.key.matches(signature) }
+            }
+        } catch {
+            report.findings.append(.checkpoint(error))
+        }
+    }
+
+    /// Whether the log publishes its entries; an empty one has none to publish.
+    private func hasEntries(_ checkpoint: Checkpoint) throws(LogFileError) -> Bool {
+        if requiresEntries || checkpoint.size == 0 { return true }
+        return try storage.names(in: LogLayout.entries) != nil
     }
 
     /// What older checkpoints say without looking at any tile.

@@ -10,6 +10,15 @@ public enum SignatureType: Sendable, Hashable, CaseIterable {
     /// uncompressed point. The specification has assigned it no byte, so its type is 0xff and its object identifier.
     case sm2
 
+    /// What people call it.
+    public var label: String {
+        switch self {
+        case .ed25519: "Ed25519"
+        case .cosignature: "Ed25519 cosignature"
+        case .sm2: "SM2"
+        }
+    }
+
     /// The bytes that stand for the type in keys and key ids.
     public var identifier: [UInt8] {
         switch self {

@@ -17,11 +17,14 @@ struct VerificationPass: ~Copyable {
     /// The tree as the entries make it, so far.
     private(set) var edge = TileEdge()
     private(set) var entryByteCount: UInt64 = 0
+    /// Whether there are bundles to digest; otherwise the leaf tiles are taken as they are.
+    let hasEntries: Bool
 
     init(
         storage: any LogStorage, size: UInt64, root: Digest, older: [Checkpoint], algorithm: DigestAlgorithm,
-        progress: ((UInt64) -> Void)?
+        hasEntries: Bool, progress: ((UInt64) -> Void)?
     ) {
+        self.hasEntries = hasEntries
         self.storage = storage
         self.size = size
         self.root = root
@@ -43,7 +46,7 @@ struct VerificationPass: ~Copyable {
         do {
             findings += passOlder()
             while edge.size < size {
-                try checkBundle()
+                if hasEntries { try checkBundle() } else { try readLeafTile() }
                 findings += try appendLeaves()
                 progress?(edge.size)
             }
@@ -122,6 +125,21 @@ struct VerificationPass: ~Copyable {
         try checkOlderPartials(index: index, width: width)
     }
 
+    /// Takes the leaf hashes as the leaf tile has them.
+    private mutating func readLeafTile() throws(Stop) {
+        let index = edge.size >> 8
+        let width = Int(min(size - edge.size, UInt64(TilePath.fullWidth)))
+        let path = TilePath(.hashes(level: 0), index: index, width: width)
+        let isExact = try Self.read(storage, path, &tile)
+        let due = width * Digest.byteCount
+        guard tile.bytes.count == due || (!isExact && tile.bytes.count > due),
+            let hashes = [Digest](tileBytes: tile.bytes, width: width)
+        else { throw .finding(.wrongLength(path: path.description, expected: due, found: tile.bytes.count)) }
+        computed.removeAll(keepingCapacity: true)
+        computed += hashes
+        try checkOlderTiles(index: index, width: width)
+    }
+
     /// Which of bundle and leaf tile is wrong, where they differ: the one that does not fit what lies above.
     private mutating func blame(
         _ position: Int, _ bundlePath: TilePath, _ tilePath: TilePath, width: Int
@@ -197,18 +215,22 @@ struct VerificationPass: ~Copyable {
 
     /// Partial bundles and leaf tiles of older checkpoints must be beginnings of the present ones.
     private mutating func checkOlderPartials(index: UInt64, width: Int) throws(Stop) {
-        let tilePath = TilePath(.hashes(level: 0), index: index, width: width)
-        for older in try Self.olderWidths(storage, tilePath) {
-            let path = TilePath(.hashes(level: 0), index: index, width: older)
-            guard try Self.read(storage, path, &tile), tile.bytes.count == older * Digest.byteCount,
-                Self.firstDifference(Array(computed[..<older]), tile.bytes) == nil
-            else { throw .finding(.alteredPartial(path: path.description)) }
-        }
+        try checkOlderTiles(index: index, width: width)
         for older in try Self.olderWidths(storage, TilePath(.entries, index: index, width: width)) {
             let path = TilePath(.entries, index: index, width: older)
             guard try Self.read(storage, path, &tile), tile.bytes.count <= bundle.bytes.count,
                 tile.bytes.elementsEqual(bundle.bytes[..<tile.bytes.count]),
                 (try? EntryBundle.forEachEntry(in: tile.bytes, count: older) { _, _ in }) != nil
+            else { throw .finding(.alteredPartial(path: path.description)) }
+        }
+    }
+
+    private mutating func checkOlderTiles(index: UInt64, width: Int) throws(Stop) {
+        let tilePath = TilePath(.hashes(level: 0), index: index, width: width)
+        for older in try Self.olderWidths(storage, tilePath) {
+            let path = TilePath(.hashes(level: 0), index: index, width: older)
+            guard try Self.read(storage, path, &tile), tile.bytes.count == older * Digest.byteCount,
+                Self.firstDifference(Array(computed[..<older]), tile.bytes) == nil
             else { throw .finding(.alteredPartial(path: path.description)) }
         }
     }
@@ -231,7 +253,7 @@ struct VerificationPass: ~Copyable {
             if try storage.read(path.description, into: &buffer) { return true }
             if path.width < TilePath.fullWidth, try storage.read(path.fullPath, into: &buffer) { return false }
         } catch {
-            throw .file(error)
+            throw error.meansNoFile ? Stop.finding(.noFile(path: path.description)) : Stop.file(error)
         }
         throw .finding(.missing(path: path.description))
     }

@@ -80,7 +80,8 @@ public struct VerifierKey: Sendable, Hashable, CustomStringConvertible {
         case .ed25519, .sm2:
             isValid = key.isValid(signature: signature.bytes, for: text)
         case .cosignature:
-            guard let cosignature = Cosignature(signature.bytes) else {
+            // Only a checkpoint can be cosigned: over any other text the same bytes would say nothing.
+            guard let cosignature = Cosignature(signature.bytes), (try? Checkpoint(text: text)) != nil else {
                 throw .invalidSignature(keyName: name.description, keyID: id)
             }
             time = cosignature.time

@@ -61,8 +61,8 @@ public struct Witness: Sendable {
         guard request.oldSize == latest?.size ?? 0 else { return .conflict(size: latest?.size ?? 0) }
         guard let latest, latest.size > 0 else {
             // Nothing to be consistent with; but a tree without entries has one root only.
-            let isEmptyTree = checkpoint.root == MerkleTree.root(ofLeafHashes: [])
-            return request.hashes.isEmpty && (checkpoint.size > 0 || isEmptyTree) ? .cosign(checkpoint) : .inconsistent
+            if checkpoint.size == 0, checkpoint.root != MerkleTree.root(ofLeafHashes: []) { return .conflict(size: 0) }
+            return request.hashes.isEmpty ? .cosign(checkpoint) : .inconsistent
         }
         if latest.size == checkpoint.size, latest.root != checkpoint.root { return .conflict(size: latest.size) }
         let proof = ConsistencyProof(oldSize: latest.size, newSize: checkpoint.size, hashes: request.hashes)

@@ -6,8 +6,10 @@ package struct BureauError: Error, Sendable, CustomStringConvertible {
     package enum Kind: Sendable {
         /// The workspace can't be made, opened or locked.
         case workspaceUnavailable
-        /// Reading or writing the workspace failed: a full disk, a damaged file.
+        /// Reading or writing the workspace failed: a full disk.
         case storage
+        /// What the workspace holds is not what was written there.
+        case damaged
         /// A check found what it looks for.
         case finding
         /// The input can't be used: a budget file, an unknown claim.
@@ -35,7 +37,7 @@ extension BureauError {
     /// A row that cannot be what was written: `what` names it.
     static func damaged(_ what: String) -> BureauError {
         BureauError(
-            .storage,
+            .damaged,
             Bilingual(zh: "工作区数据损坏：\(what)", en: "The workspace is damaged: \(what)"),
             remedy: Bilingual(
                 zh: "请停止使用，从备份恢复，并运行 tradein audit verify",

@@ -56,19 +56,20 @@ struct PublishedLog {
         let folder: Folder
     }
 
-    func state(key: VerifierKey) throws(BureauError) -> State {
+    /// - Parameter policy: what the published checkpoint must satisfy besides; nil: nothing.
+    func state(keys: [VerifierKey], policy: LogPolicy?) throws(BureauError) -> State {
         let reached = try workspace.storing { db in try notedSize(in: db) }
-        return State(reached: reached, folder: folder(key: key))
+        return State(reached: reached, folder: folder(keys, policy))
     }
 
     /// Verifies the folder by itself. Another process may be publishing to it: where its checkpoint has changed meanwhile,
     /// the folder is looked at again.
-    private func folder(key: VerifierKey) -> State.Folder {
+    private func folder(_ keys: [VerifierKey], _ policy: LogPolicy?) -> State.Folder {
         var state = State.Folder.empty
         for _ in 0..<Self.mostAttempts {
             let before = checkpointBytes()
             guard before != nil else { return .empty }
-            state = examine(key: key)
+            state = examine(keys, policy)
             if case .verified = state { return state }
             if checkpointBytes() == before { return state }
         }
@@ -81,9 +82,12 @@ struct PublishedLog {
         FileManager.default.contents(atPath: workspace.logDirectory + "/checkpoint")
     }
 
-    private func examine(key: VerifierKey) -> State.Folder {
+    private func examine(_ keys: [VerifierKey], _ policy: LogPolicy?) -> State.Folder {
         do {
-            let report = try LogVerifier(folder: workspace.logDirectory, keys: [key]).verify()
+            var verifier = try LogVerifier(folder: workspace.logDirectory, keys: keys)
+            verifier.policy = policy
+            verifier.requiresEntries = true
+            let report = try verifier.verify()
             if let first = report.findings.first {
                 return .bad(
                     finding("TILES", zh: "已公布的日志有误：\(first.chinese)", en: "The published log does not verify: \(first)")

@@ -26,7 +26,7 @@ extension BureauError {
     var exitStatus: ExitCode {
         switch kind {
         case .workspaceUnavailable: ExitStatus.workspaceUnavailable
-        case .storage: ExitStatus.storage
+        case .storage, .damaged: ExitStatus.storage
         case .finding: ExitStatus.finding
         case .input: ExitStatus.badInput
         case .fault: ExitStatus.fault

@@ -9,8 +9,10 @@ enum SystemClock {
     }
 
     /// The moment in UTC, as 2026-11-23T08:00:00Z.
-    static var moment: String {
-        let seconds = Int64(time(nil))
+    static var moment: String { moment(Int64(time(nil))) }
+
+    /// Seconds since 1970-01-01 UTC, as 2026-11-23T08:00:00Z.
+    static func moment(_ seconds: Int64) -> String {
         let day = CivilDate(dayNumber: seconds.floorDivided(by: 86_400))
         let rest = seconds - seconds.floorDivided(by: 86_400) * 86_400
         return "\(day)T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"

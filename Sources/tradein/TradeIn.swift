@@ -22,6 +22,7 @@ struct TradeIn: AsyncParsableCommand {
             EXIT STATUS
               0       done, whatever the outcomes were
               1       a check found what it looks for
+              2       a check of the log (tradein audit verify, ...) could not be made
               64      wrong usage
               65      some input could not be read; the other claims were decided
               70      an internal fault

@@ -12,7 +12,8 @@ import Testing
             .alteredHash(path: "tile/0/000", position: 7, firstEntry: 8),
             .disagreement(bundle: "tile/entries/000", tile: "tile/0/000", index: 7),
             .alteredPartial(path: "tile/0/000"), .rootMismatch(size: 7), .rollback(olderSize: 8, size: 7),
-            .fork(size: 7), .rewrittenPast(size: 7), .foreignCheckpoint(origin: "x.example"),
+            .noFile(path: "tile/0/000"), .policy(.noQuorum(cosigners: [])), .fork(size: 7), .rewrittenPast(size: 7),
+            .foreignCheckpoint(origin: "x.example"),
         ]
         let notes: [NoteError] = [
             .malformedNote(line: 7, expected: "a line"), .noteTooLarge(limit: 7), .noKnownSignature,
@@ -61,6 +62,6 @@ import Testing
                 #expect(english.contains(word) == chinese.contains(word), "\(word): \(english) / \(chinese)")
             }
         }
-        #expect(Self.all.count == 60)
+        #expect(Self.all.count == 62)
     }
 }

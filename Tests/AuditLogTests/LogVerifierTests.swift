@@ -175,6 +175,55 @@ import Testing
         #expect(report.uncovered.contains("tile/entries/003"))
     }
 
+    @Test("a log that publishes hashes only is verified as far as it goes, unless its entries are demanded")
+    func hashesOnly() throws {
+        let log = try TestLog()
+        let good = try Self.sample(log).files.filter { !$0.key.hasPrefix("tile/entries") }
+        let report = try log.verify(MemoryStorage(good))
+        #expect(report.isVerified && !report.hasEntries, "\(report.findings)")
+        #expect(report.entryCount == 900 && report.entryByteCount == 0)
+        var random = SplitMix64(seed: 1)
+        for path in good.keys.sorted() {
+            var files = good
+            let byte = Int.random(in: 0..<(files[path]?.count ?? 1), using: &random)
+            files[path]?[byte] ^= 4
+            #expect(!(try log.verify(MemoryStorage(files)).isVerified), "\(path), byte \(byte)")
+            files[path] = good[path]?.dropLast()
+            #expect(!(try log.verify(MemoryStorage(files)).isVerified), "\(path) cut")
+        }
+        var other = log
+        other.salt = 1
+        #expect(
+            try log.verify(MemoryStorage(good), older: [try other.checkpoint(300)]).findings
+                == [.rewrittenPast(size: 300)])
+        var verifier = LogVerifier(storage: MemoryStorage(good), keys: [log.signer.verifierKey])
+        verifier.requiresEntries = true
+        #expect(try verifier.verify().findings == [.missing(path: "tile/entries/000")])
+    }
+
+    @Test("a policy is judged besides the keys: both must be satisfied")
+    func policy() throws {
+        let log = try TestLog()
+        let storage = try log.published(at: [10])
+        let witness = try SignerKey.generate(name: try #require(KeyName("w.example")), type: .cosignature)
+        let policy = try LogPolicy(Array("log \(log.signer)\nwitness w \(witness)\nquorum w\n".utf8))
+        for keys in [[], [log.signer.verifierKey]] {
+            var verifier = LogVerifier(storage: storage, keys: keys)
+            verifier.policy = policy
+            #expect(try verifier.verify().findings == [.policy(.noQuorum(cosigners: []))])
+            let cosigned = MemoryStorage(storage.files)
+            cosigned.files["checkpoint"] = try log.checkpoint(10).signed(by: [log.signer, witness], time: 5).bytes
+            var second = LogVerifier(storage: cosigned, keys: keys)
+            second.policy = policy
+            let report = try second.verify()
+            #expect(report.isVerified && Set(report.signatures.map(\.key)).count == 2)
+        }
+        let stranger = try SignerKey.generate(name: try #require(KeyName(TestLog.origin)))
+        var verifier = LogVerifier(storage: storage, keys: [stranger.verifierKey])
+        verifier.policy = try LogPolicy(Array("log \(log.signer)\nquorum none\n".utf8))
+        #expect(try verifier.verify().findings == [.checkpoint(.noKnownSignature)])
+    }
+
     @Test("files that the checkpoint does not cover are listed")
     func uncovered() throws {
         let log = try TestLog()

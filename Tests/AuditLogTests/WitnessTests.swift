@@ -90,7 +90,7 @@ import Testing
         // An empty tree has one root.
         let empty = try Checkpoint(origin: TestLog.origin, size: 0, root: Digest()).signed(by: [log.signer])
         let nothing = ConsistencyProof(oldSize: 0, newSize: 0, hashes: [])
-        #expect(witness.judge(try WitnessRequest(proof: nothing, note: empty), latest: nil) == .inconsistent)
+        #expect(witness.judge(try WitnessRequest(proof: nothing, note: empty), latest: nil) == .conflict(size: 0))
         #expect(witness.judge(try WitnessRequest(proof: nothing, note: try log.note(0)), latest: nil).status == 200)
         // Unknown logs, and known ones signed by nobody known.
         let foreign = try Checkpoint(origin: "stranger.example", size: 1, root: Digest()).signed(by: [stranger])

@@ -6,11 +6,14 @@ import Sealing
 /// The log as the store keeps it: entries, leaf hashes, checkpoints.
 struct StoredLog {
     private let db: Database
-    private let key: VerifierKey
+    private let keys: [VerifierKey]
+    /// Checkpoints that others have kept, smallest first: the log must continue each of them.
+    private let older: [Checkpoint]
 
-    init(_ db: Database, key: VerifierKey) {
+    init(_ db: Database, keys: [VerifierKey], older: [Checkpoint]) {
         self.db = db
-        self.key = key
+        self.keys = keys
+        self.older = older.sorted { $0.size < $1.size }
     }
 
     /// Recomputes the tree from the entries and compares every checkpoint with it.
@@ -25,6 +28,8 @@ struct StoredLog {
         var range = CompactRange()
         var isTreeSound = true
         var hasCheckpoint = try checkpoints.step()
+        var older = older[...]
+        var isOlderSound = true
 
         func find(_ code: String, zh: String, en: String) {
             guard isTreeSound else { return }
@@ -43,7 +48,7 @@ struct StoredLog {
                         en: "The root of checkpoint \(size) is not the recomputed one")
                 }
                 do {
-                    let (signed, _) = try Checkpoint.open(try SignedNote(checkpoints.blobColumn(2)), keys: [key])
+                    let (signed, _) = try Checkpoint.open(try SignedNote(checkpoints.blobColumn(2)), keys: keys)
                     if signed.size != size || signed.root != root {
                         find(
                             "CHECKPOINT", zh: "检查点 \(size) 签名的大小或根与重算不符",
@@ -58,6 +63,28 @@ struct StoredLog {
             }
         }
 
+        /// Of what others have kept, the first that the log does not continue is named.
+        func compareOlder(atEnd: Bool) throws {
+            while let next = older.first, next.size == range.size || atEnd {
+                older.removeFirst()
+                let root = range.root(using: &hasher)
+                guard isOlderSound, next.size > range.size || next.root != root else { continue }
+                isOlderSound = false
+                let isSigned = try Int.fetchOne(
+                    db, sql: "SELECT 1 FROM checkpoint WHERE size = ?", arguments: [Int64(clamping: next.size)])
+                let (code, finding): (String, LogFinding) =
+                    if next.size > range.size {
+                        ("ROLLBACK", .rollback(olderSize: next.size, size: range.size))
+                    } else if isSigned == nil {
+                        ("REWRITTEN", .rewrittenPast(size: next.size))
+                    } else {
+                        ("FORK", .fork(size: next.size))
+                    }
+                report.findings.append(WorkspaceAudit.Finding(code: code, message: Bilingual(finding)))
+            }
+        }
+
+        try compareOlder(atEnd: false)
         while try entries.step() {
             let index = entries.integerColumn(0)
             let bytes = entries.blobColumn(1)
@@ -72,7 +99,9 @@ struct StoredLog {
             range.append(leaf, using: &hasher)
             try visit(index, bytes)
             try compareCheckpoints()
+            try compareOlder(atEnd: false)
         }
+        try compareOlder(atEnd: true)
         report.entries = Int64(range.size)
         if hasCheckpoint {
             let size = checkpoints.integerColumn(0)

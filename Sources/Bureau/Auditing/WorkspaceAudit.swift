@@ -1,15 +1,22 @@
-import AuditLog
+package import AuditLog
 package import Claims
 import GRDB
 import Glibc
 import Sealing
 
+extension Bilingual {
+    /// What a part of the log's library says.
+    package init(_ described: some DescribedInChinese) {
+        self.init(zh: described.chinese, en: described.description)
+    }
+}
+
 /// Checks a workspace against its own log: nothing here trusts a stored sum, hash or flag that can be recomputed.
 package struct WorkspaceAudit {
     /// Something that does not agree.
     package struct Finding: Sendable {
-        /// Where: `DATABASE`, `SCHEMA`, `LOG`, `TILES`, `CHECKPOINT`, `DECISION`, `RULES`, `SUBMISSION`, `IDENTIFIER`,
-        /// `LEDGER`.
+        /// Where: `DATABASE`, `SCHEMA`, `LOG`, `TILES`, `CHECKPOINT`, `ROLLBACK`, `REWRITTEN`, `FORK`, `DECISION`, `RULES`,
+        /// `SUBMISSION`, `IDENTIFIER`, `LEDGER`.
         package let code: String
         package let message: Bilingual
     }
@@ -25,9 +32,17 @@ package struct WorkspaceAudit {
     }
 
     private let workspace: Workspace
+    private let givenKeys: [VerifierKey]
 
-    package init(_ workspace: Workspace) {
+    /// - Parameter keys: the log's public keys, from where they are trusted; none: the workspace's own key counts.
+    package init(_ workspace: Workspace, keys: [VerifierKey] = []) {
         self.workspace = workspace
+        givenKeys = keys
+    }
+
+    /// The keys by which the log is judged.
+    package func keys() throws(BureauError) -> [VerifierKey] {
+        givenKeys.isEmpty ? [try workspace.signer().verifierKey] : givenKeys
     }
 
     /// The newest checkpoint, as it was signed.
@@ -49,15 +64,22 @@ package struct WorkspaceAudit {
     }
 
     /// Recomputes tree, tiles, checkpoints and signatures; compares rows with entries, both ways; recomputes the books.
-    package func verify() throws(BureauError) -> Report {
-        let key = try workspace.signer().verifierKey
-        let keys = try workspace.lookupKeys()
-        let published = try PublishedLog(workspace).state(key: key)
+    ///
+    /// - Parameters:
+    ///   - older: checkpoints that others have kept, whose signatures the caller has checked.
+    ///   - policy: what the published checkpoint must satisfy besides.
+    package func verify(
+        older: [Checkpoint] = [], policy: LogPolicy? = nil
+    ) throws(BureauError) -> Report {
+        let keys = try keys()
+        let lookupKeys = try workspace.lookupKeys()
+        let published = try PublishedLog(workspace).state(keys: keys, policy: policy)
         return try workspace.storing { db in
             var report = Report()
             report.findings += try StoreSoundness(db).verify()
             do {
-                try compare(db, key: key, keys: keys, published, into: &report)
+                try compare(
+                    db, StoredLog(db, keys: keys, older: older), keys: lookupKeys, published, into: &report)
             } catch  where !report.findings.isEmpty {
                 // A damaged file may not be readable to the end; what is damaged has been found.
             }
@@ -66,10 +88,10 @@ package struct WorkspaceAudit {
     }
 
     private func compare(
-        _ db: Database, key: VerifierKey, keys: LookupKeys, _ published: PublishedLog.State, into report: inout Report
+        _ db: Database, _ log: StoredLog, keys: LookupKeys, _ published: PublishedLog.State, into report: inout Report
     ) throws {
         var books = try BooksAgainstLog(db, keys: keys)
-        try StoredLog(db, key: key).verify(into: &report) { index, entry in
+        try log.verify(into: &report) { index, entry in
             try books.compare(index: index, entry: entry)
         }
         report.findings += try books.finish()

@@ -126,7 +126,8 @@ extension BureauError {
         let kind: Kind =
             switch error {
             case .amountChanged, .conflict, .insufficient, .claimInsufficient, .noSuchEntry: .input
-            case .damaged, .storage: .storage
+            case .damaged: .damaged
+            case .storage: .storage
             case .entry, .overflow, .mustRollBack: .fault
             }
         self.init(kind, error.message, remedy: error.remedy)
@@ -156,7 +157,7 @@ extension BureauError {
                     en: "Check its permissions, or name a folder that can be written with --workspace"))
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(
-                .storage, Bilingual(zh: "数据库 \(path) 已损坏（\(code)）", en: "The database \(path) is damaged (\(code))"),
+                .damaged, Bilingual(zh: "数据库 \(path) 已损坏（\(code)）", en: "The database \(path) is damaged (\(code))"),
                 remedy: Bilingual(
                     zh: "请停止使用，从备份恢复，并用 tradein audit verify 与已公布的日志核对",
                     en: "Stop using it, restore a backup, and compare it with the published log by tradein audit verify"

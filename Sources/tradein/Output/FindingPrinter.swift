@@ -10,7 +10,8 @@ struct FindingPrinter {
     let format: OutputFormat
     let language: Language
 
-    func print(_ findings: [Finding], whenNone: Bilingual) throws {
+    /// - Parameter details: further members of the JSON object that says that all is well, as names and JSON.
+    func print(_ findings: [Finding], whenNone: Bilingual, details: [(name: String, json: String)] = []) throws {
         var stream = OutputStream.standardOutput()
         switch format {
         case .text:
@@ -23,8 +24,9 @@ struct FindingPrinter {
                 )
             }
             if findings.isEmpty {
+                let more = details.map { ",\(JSONLine.quoted($0.name)):\($0.json)" }.joined()
                 try stream.line(
-                    "{\"code\":\"OK\",\"message\":{\"zh\":\(JSONLine.quoted(whenNone.zh)),\"en\":\(JSONLine.quoted(whenNone.en))}}"
+                    "{\"code\":\"OK\",\"message\":{\"zh\":\(JSONLine.quoted(whenNone.zh)),\"en\":\(JSONLine.quoted(whenNone.en))}\(more)}"
                 )
             }
         case .csv:
@@ -36,4 +38,9 @@ struct FindingPrinter {
         }
         try stream.flush()
     }
+}
+
+extension Bilingual {
+    /// Nothing to say.
+    static let none = Bilingual(zh: "", en: "")
 }
