@@ -58,7 +58,7 @@ public struct DecisionTable: Sendable {
     /// The slots it reads, ascending.
     public let slots: [Int]
     package let inputs: [CompiledExpression]
-    package let rows: [CompiledRow]
+    package private(set) var rows: [CompiledRow]
     private let otherwise: CompiledExpression?
     /// The output values in the order of their priority.
     private let priorities: [Value]
@@ -68,6 +68,11 @@ public struct DecisionTable: Sendable {
     package struct CompiledRow: Sendable {
         package let cells: [CompiledUnaryTests]
         package let output: CompiledExpression
+
+        package init(cells: [CompiledUnaryTests], output: CompiledExpression) {
+            self.cells = cells
+            self.output = output
+        }
     }
 
     /// Reads and checks all cells.
@@ -154,6 +159,19 @@ public struct DecisionTable: Sendable {
             }
         if !unknown.isEmpty, !isSettled { return Result(value: undecided(unknown), matchedRows: matched) }
         return Result(value: output(of: matched, frame), matchedRows: matched)
+    }
+
+    /// The table with other rows, made of these.
+    package func with(rows: [CompiledRow]) -> DecisionTable {
+        var table = self
+        table.rows = rows
+        return table
+    }
+
+    /// Whether each row matches by itself, whatever the hit policy makes of it: true, false, or null with the reason.
+    package func rowResults(_ frame: [Value]) -> [Value] {
+        let values = inputs.map { $0.evaluate(frame) }
+        return rows.map { match($0, values, frame) }
     }
 
     /// Whether all cells of the row pass: true, false, or null with the reasons of all that are unknown.

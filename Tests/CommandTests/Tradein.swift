@@ -194,6 +194,10 @@ struct Running {
     /// How many bytes it has printed so far.
     var printed: Int { output.size }
 
+    /// What it has printed so far, and what it has said on standard error.
+    var printedText: String { output.text }
+    var errorText: String { errors.text }
+
     /// Ends it at once, as `kill -9` does.
     func kill() {
         _ = Glibc.kill(process.processIdentifier, SIGKILL)
@@ -221,6 +225,8 @@ struct Running {
             var status = stat()
             return stat(url.path, &status) == 0 ? Int(status.st_size) : 0
         }
+
+        var text: String { (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
         func take() throws -> Data {
             try handle.close()

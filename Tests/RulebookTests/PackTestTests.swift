@@ -115,7 +115,7 @@ import Testing
             }, "expected \(marked.line):\(marked.column), got \(errors)")
     }
 
-    @Test func `tests are chosen by programme and by name`() throws {
+    @Test func `tests are chosen by programme, name and file`() throws {
         let body = ["A01 one", "A02 two", "B01 one"].map {
             "  - {name: \($0), on: 2024-07-01, claim: petrol, expect: {outcome: approved}}\n"
         }
@@ -123,6 +123,10 @@ import Testing
         #expect(tests.selected(name: "a0").map(\.name) == ["A01 one", "A02 two"])
         #expect(tests.selected(programme: "demo-subsidy", name: "one").count == 2)
         #expect(tests.selected(programme: "appliance").isEmpty)
+        #expect(tests.selected(file: "all.yaml").count == 3)
+        #expect(tests.selected(name: "b01", file: "demo-subsidy/tests/all.yaml").map(\.name) == ["B01 one"])
+        // The end of a path, not of a name.
+        #expect(tests.selected(file: "l.yaml").isEmpty)
         #expect(tests.selected().count == 3)
     }
 

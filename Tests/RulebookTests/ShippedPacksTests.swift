@@ -20,6 +20,16 @@ import Testing
         }
     }
 
+    @Test func `the tests decide everything in every pack both ways`() async throws {
+        let book = try Rulebook.load(directory: Self.directory)
+        let coverage = await Coverage.measure(
+            book.packs, on: try PackTests.load(directory: Self.directory, for: book).tests)
+        #expect(Set(coverage.items.map(\.version)) == Set(book.packs.flatMap { $0.versions.map(\.id) }))
+        for item in coverage.missing {
+            Issue.record("\(item.position): \(item.version) \(item.kind) \(item.name): \(item.missing)")
+        }
+    }
+
     @Test func `the kinds and versions of the policy are there`() throws {
         let book = try Rulebook.load(directory: Self.directory)
         let versions = Dictionary(uniqueKeysWithValues: book.packs.map { ($0.kind.name, $0.versions.map(\.id)) })

@@ -9,6 +9,8 @@ public struct CompiledExpression: Sendable {
     /// What was read, with names resolved and types known: for whoever analyses, alters or translates an expression.
     package let syntax: Syntax
     private let code: Code
+    private let source: SourceText
+    private let checking: Checking
 
     /// Reads the text.
     /// - Parameters:
@@ -35,8 +37,30 @@ public struct CompiledExpression: Sendable {
         type = syntax.type
         slots = parser.slots.sorted()
         self.syntax = syntax
+        self.source = source
+        self.checking = checking
         code = Compiler(source: source, checking: checking).code(syntax)
     }
+
+    /// The expression with another tree in place of its own: an altered one, or a part of it.
+    ///
+    /// - Parameter altered: made of this expression's tree; names in it are those of the same scope. Locals that a part
+    ///   reads must be bound within the part.
+    package init(_ other: CompiledExpression, altered: Syntax) {
+        text = other.text
+        type = altered.type
+        slots = other.slots
+        syntax = altered
+        source = other.source
+        checking = other.checking
+        code = Compiler(source: source, checking: checking).code(altered)
+    }
+
+    /// Where its text begins in its file.
+    package var origin: SourcePosition { source.origin }
+
+    /// Where a part of it begins in its file.
+    package func position(of part: Syntax) -> SourcePosition { source.position(of: part.place) }
 
     /// Evaluates it with the values of the scope's slots. Ends always, with null and the reason where there is no value.
     public func evaluate(_ frame: [Value]) -> Value {

@@ -11,6 +11,8 @@ public struct CompiledUnaryTests: Sendable {
     /// Whether they are all inside `not(…)`.
     package let isNegated: Bool
     private let tests: Tests
+    private let source: SourceText
+    private let checking: Checking
 
     /// Reads the text; `?` in it is the input.
     /// - Throws: what is wrong and where.
@@ -29,9 +31,30 @@ public struct CompiledUnaryTests: Sendable {
         isAny = tests.isEmpty
         self.isNegated = isNegated
         syntax = tests
+        self.source = source
+        self.checking = checking
         let site = Site(position: origin, name: "test")
         self.tests = Tests(tests, compiler: Compiler(source: source, checking: checking), site: site)
     }
+
+    /// The tests with others in their place, made of these; none at all pass whatever the input is.
+    package init(_ other: CompiledUnaryTests, altered: [Syntax.Test], isNegated: Bool) {
+        text = other.text
+        slots = other.slots
+        isAny = altered.isEmpty
+        syntax = altered
+        self.isNegated = isNegated
+        source = other.source
+        checking = other.checking
+        let site = Site(position: source.origin, name: "test")
+        tests = Tests(altered, compiler: Compiler(source: source, checking: checking), site: site)
+    }
+
+    /// Where their text begins in its file.
+    package var origin: SourcePosition { source.origin }
+
+    /// Where a part of them begins in its file.
+    package func position(of part: Syntax) -> SourcePosition { source.position(of: part.place) }
 
     /// Whether the input passes: true, false, or null with the reason.
     public func matches(_ input: Value, _ frame: [Value]) -> Value {

@@ -63,6 +63,18 @@ package struct Syntax: Sendable {
     package let height: Int
 
     static let maximumHeight = 400
+
+    /// A node made by hand, of parts of a tree that was read.
+    package init(_ kind: Kind, _ type: FEELType, like other: Syntax) {
+        self.init(kind: kind, type: type, place: other.place, height: other.height + 1)
+    }
+
+    init(kind: Kind, type: FEELType, place: Int, height: Int) {
+        self.kind = kind
+        self.type = type
+        self.place = place
+        self.height = height
+    }
 }
 
 package enum ArithmeticOperator: String, Sendable {

@@ -38,6 +38,17 @@ final class Derived: Sendable {
         position = source.namePosition
     }
 
+    /// The same definition or table by another rule.
+    init(_ other: Derived, rule: Rule) {
+        name = other.name
+        slot = other.slot
+        self.rule = rule
+        label = other.label
+        text = other.text
+        citation = other.citation
+        position = other.position
+    }
+
     var slots: [Int] {
         switch rule {
         case .definition(let expression): expression.slots

@@ -33,6 +33,19 @@ final class Limit: Sendable {
         self.message = message
     }
 
+    /// The same limit with something in it altered.
+    init(_ other: Limit, condition: CompiledExpression?, key: [CompiledExpression], kind: Kind) {
+        code = other.code
+        outcome = other.outcome
+        keyText = other.keyText
+        citation = other.citation
+        position = other.position
+        self.condition = condition
+        self.key = key
+        self.kind = kind
+        message = other.message
+    }
+
     /// What it is that cannot be decided.
     var what: Bilingual { Bilingual(zh: "“\(keyText)”是否超出限制", en: "Whether \(keyText) exceeds its limit") }
 }

@@ -31,6 +31,21 @@ final class Requirement: Sendable {
         self.message = message
     }
 
+    /// The same requirement with one of its expressions altered.
+    init(
+        _ other: Requirement, condition: CompiledExpression?, expression: CompiledExpression, passesWhenUnset: Bool
+    ) {
+        name = other.name
+        code = other.code
+        outcome = other.outcome
+        self.passesWhenUnset = passesWhenUnset
+        citation = other.citation
+        position = other.position
+        self.condition = condition
+        self.expression = expression
+        message = other.message
+    }
+
     /// What it is that cannot be decided.
     var what: Bilingual { Bilingual(zh: "“\(name)”", en: "\"\(name)\"") }
 }

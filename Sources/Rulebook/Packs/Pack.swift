@@ -38,6 +38,16 @@ package final class Pack: Sendable {
         governingFields = fields.indices.filter(read.contains)
     }
 
+    /// The same pack with altered versions. Its archive and digest stay: for trying out, never for recording.
+    init(_ other: Pack, versions: [PackVersion]) {
+        draft = other.draft
+        self.versions = versions
+        overlays = other.overlays
+        archive = other.archive
+        digest = other.digest
+        governingFields = other.governingFields
+    }
+
     package func version(_ id: String) -> PackVersion? { versions.first { $0.id == id } }
 
     /// The same pack with further values laid over it. Its archive and digest stay those of the pack: for tests and

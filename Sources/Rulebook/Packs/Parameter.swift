@@ -37,6 +37,13 @@ package struct Parameter: Sendable {
             citation: citation, position: position)
     }
 
+    /// The same parameter with another value, or none; a default gives way as well.
+    func with(_ value: Value?) -> Parameter {
+        Parameter(
+            name: name, label: label, type: type, value: value, shown: shown, fallback: nil, citation: citation,
+            position: position)
+    }
+
     /// The same value, resting on another document.
     func citing(_ citation: Citation) -> Parameter {
         Parameter(

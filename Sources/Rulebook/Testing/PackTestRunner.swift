@@ -25,14 +25,7 @@ package struct PackTestRunner: Sendable {
     package static func run(_ test: PackTest) -> PackTestResult {
         let clock = ContinuousClock()
         let start = clock.now
-        var state = PackTestState(budget: test.budget, of: test.programme)
-        for (place, earlier) in test.earlier.enumerated() {
-            let finding = earlier.pack.evaluate(earlier.claim, on: earlier.businessDay)
-            let decision = Decision.decide(finding, facts: state.facts(for: finding))
-            state.record(decision, of: finding, as: "earlier-\(place + 1)")
-        }
-        let finding = test.pack.evaluate(test.claim, on: test.businessDay)
-        let decision = Decision.decide(finding, facts: state.facts(for: finding))
+        let decision = test.run().decision
         return PackTestResult(test, decision, duration: clock.now - start)
     }
 }

@@ -47,12 +47,15 @@ package struct PackTests: Sendable {
         return PackTests(tests: tests)
     }
 
-    /// The tests of a programme, those whose names hold a text, or both; nil chooses all.
-    package func selected(programme: String? = nil, name: String? = nil) -> [PackTest] {
+    /// The tests of a programme, those whose names hold a text, those of a file, or what fits all of these; nil chooses
+    /// all.
+    /// - Parameter file: the path of a test file, or the end of one: `appliance/tests/limits.yaml`, `limits.yaml`.
+    package func selected(programme: String? = nil, name: String? = nil, file: String? = nil) -> [PackTest] {
         let wanted = name?.lowercased()
         return tests.filter { test in
             (programme == nil || test.programme == programme)
                 && (wanted.map { test.name.lowercased().contains($0) } ?? true)
+                && (file.map { test.position.file == $0 || test.position.file.hasSuffix("/" + $0) } ?? true)
         }
     }
 }

@@ -1,0 +1,72 @@
+import Bureau
+import Claims
+import FEEL
+import Foundation
+import Rulebook
+
+/// Loads the rules and their tests, runs those selected, and prints what came out and what was asked about them.
+struct RuleTestPass {
+    let programme: String?
+    let name: String?
+    let file: String?
+    let measuresCoverage: Bool
+    let junit: String?
+    let rules: RuleOptions
+    let output: OutputOptions
+
+    /// - Returns: whether something was found: a test that fails, a gap in what they cover.
+    func run() async throws -> Bool {
+        let rulebook = try rules.load(output.lang)
+        let tests = try selected(from: rulebook)
+        let results = await PackTestRunner(tests).run()
+        if let junit { try write(JUnitReport.xml(results), to: junit) }
+        let fails = results.contains { !$0.passed }
+        // A report as CSV is one table: that of the tests, or that which was asked for.
+        if output.format != .csv || !measuresCoverage {
+            try TestPrinter(format: output.format, language: output.lang).print(results)
+        }
+        guard measuresCoverage else { return fails }
+        let packs = rulebook.packs.filter { pack in tests.contains { $0.programme == pack.programme } }
+        let coverage = await Coverage.measure(packs, on: tests)
+        try CoveragePrinter(format: output.format, language: output.lang).print(coverage)
+        return fails || !coverage.missing.isEmpty
+    }
+
+    private func selected(from rulebook: Rulebook) throws -> [PackTest] {
+        if let programme, rulebook.pack(programme: programme) == nil {
+            let known = rulebook.packs.map(\.programme).joined(separator: ", ")
+            throw UsageFailure(
+                Bilingual(
+                    zh: "没有补贴项目“\(programme)”；现有 \(known)",
+                    en: "There is no programme \(programme); there are \(known)"))
+        }
+        let tests: PackTests
+        do {
+            tests = try PackTests.load(directory: rules.rules, for: rulebook)
+        } catch {
+            error.diagnostics.forEach { warn($0.description) }
+            throw ExitStatus.finding
+        }
+        let selected = tests.selected(programme: programme, name: name, file: file)
+        // Nothing passed where nothing was run: a misspelt selection must not look like success.
+        if selected.isEmpty, name != nil || file != nil {
+            throw UsageFailure(
+                Bilingual(
+                    zh: "没有符合条件的用例。请核对规则包名、--name 和 --file。",
+                    en: "No test fits the selection. Check the programme, --name and --file."))
+        }
+        return selected
+    }
+
+    private func write(_ xml: String, to path: String) throws {
+        do {
+            try Data(xml.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            warn(
+                output.lang.of(
+                    zh: "错误：无法写入 \(path)：\(error.localizedDescription)",
+                    en: "error: cannot write \(path): \(error.localizedDescription)"))
+            throw ExitStatus.storage
+        }
+    }
+}
