@@ -41,7 +41,7 @@ end-to-end:
 	$(SWIFT) test --skip-build $(BUILD_FLAGS) --filter '^CommandTests\.'
 
 rules:
-	$(TRADEIN) rules check
+	$(TRADEIN) rules check --strict --on $(DEMO_DAY)
 	$(TRADEIN) rules test
 
 oracle:

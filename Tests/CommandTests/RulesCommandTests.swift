@@ -30,6 +30,38 @@ struct RulesCommandTests {
         }
     }
 
+    @Test("rules check --strict finds nothing in the shipped packs, and explains every code that it prints")
+    func strictly() throws {
+        try inFreshFolder { tradein in
+            let strictly = ["rules", "check", "--strict", "--on", "2026-11-24", "--lang", "en"]
+            let clean = try tradein.run(strictly)
+            #expect(clean.status == 0, "\(clean.output)\(clean.errors)")
+            #expect(clean.output.contains("no finding"))
+
+            try FileManager.default.copyItem(
+                at: URL(fileURLWithPath: Tradein.rules), to: tradein.folder.appendingPathComponent("MyRules"))
+            let file = tradein.folder.appendingPathComponent("MyRules/appliance/programme.yaml")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            try #require(text.contains("cap an item:                   {value: 2000 yuan"))
+            try text.replacingOccurrences(
+                of: "cap an item:                   {value: 2000 yuan",
+                with: "cap an item:                   {value: 2000"
+            ).write(to: file, atomically: true, encoding: .utf8)
+            let spoilt = try tradein.run(strictly + ["--rules", "MyRules", "--format", "json"])
+            #expect(spoilt.status == 1)
+            let finding = try #require(try spoilt.objects.first)
+            #expect(finding["code"] as? String == "UNIT_MISSING")
+            #expect(finding["file"] as? String == "MyRules/appliance/programme.yaml")
+            let csv = try tradein.run(strictly + ["--rules", "MyRules", "--format", "csv"])
+            #expect(csv.status == 1 && csv.output.hasPrefix("code,file,line,column,zh,en\nUNIT_MISSING,"))
+
+            let explained = try tradein.run("rules", "check", "--explain", "unit_missing", "--lang", "en")
+            #expect(explained.status == 0 && explained.output.hasPrefix("UNIT_MISSING  A number without its unit"))
+            let unknown = try tradein.run("rules", "check", "--explain", "NO_SUCH_CODE", "--lang", "en")
+            #expect(unknown.status == 64 && unknown.errors.contains("UNIT_MISSING"))
+        }
+    }
+
     @Test("rules test passes, and the worked examples are among the tests")
     func tests() throws {
         try inFreshFolder { tradein in

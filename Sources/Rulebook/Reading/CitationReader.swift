@@ -8,7 +8,7 @@ struct CitationReader {
     var allowsIllustrations = false
 
     /// Keys with which a rule or value differs from the version's citation.
-    static let keys = ["document", "clause", "status"]
+    static let keys = ["document", "clause", "status", "as of"]
 
     /// `cites: {document: …, clause: …, status: …}`.
     func citation(_ node: YAMLNode) -> Citation? {
@@ -16,16 +16,25 @@ struct CitationReader {
             let document = reader.requiredText("document", "the citation"),
             let statusNode = reader.required("status", "the citation"), let status = self.status(statusNode)
         else { return nil }
+        checkDay(in: reader)
         return Citation(document: document, clause: reader.text("clause"), status: status)
     }
 
     /// The version's citation with what the rule says differently. A clause belongs to its document: another document
     /// leaves the version's clause behind.
     func citation(in reader: MappingReader, else inherited: Citation) -> Citation {
+        checkDay(in: reader)
         let document = reader.text("document")
         let clause = reader.text("clause") ?? (document == nil ? inherited.clause : nil)
         let status = reader["status"].flatMap { self.status($0) } ?? inherited.status
         return Citation(document: document ?? inherited.document, clause: clause, status: status)
+    }
+
+    /// `as of: 2026-11-24`, the day on which the status was last looked into. It changes no decision; `rules check --strict`
+    /// tells by it for how long something has been left recalled.
+    func checkDay(in reader: MappingReader) {
+        guard let node = reader["as of"], node.scalar.flatMap({ CivilDate($0) }) == nil else { return }
+        diagnostics.report(node.position, "as of: \(node.kindName) is no date", expected: "a date such as 2026-11-24")
     }
 
     func status(_ node: YAMLNode) -> Status? {

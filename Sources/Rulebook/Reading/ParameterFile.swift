@@ -28,9 +28,10 @@ struct ParameterFileReader {
     func parameterFile(_ file: PackFile, shownAs path: String) -> ParameterFile? {
         guard let root = YAMLDocument.root(of: file.bytes, file: path, diagnostics),
             let reader = MappingReader(
-                root, "the parameter file", keys: ["title", "illustrative", "parameters"], diagnostics)
+                root, "the parameter file", keys: ["title", "illustrative", "as of", "parameters"], diagnostics)
         else { return nil }
         if let title = reader["title"] { _ = title.bilingual("title", diagnostics) }
+        CitationReader(diagnostics: diagnostics).checkDay(in: reader)
         let isIllustrative = reader.flag("illustrative") ?? false
         var overlays: [ParameterOverlay] = []
         for programme in reader["parameters"]?.entries("parameters", diagnostics) ?? [] {
@@ -47,10 +48,11 @@ struct ParameterFileReader {
         let what = "the parameter \(entry.key)"
         guard
             let reader = MappingReader(
-                entry.value, what, keys: ["value", "source", "clause", "status", "versions"], diagnostics),
+                entry.value, what, keys: ["value", "source", "clause", "status", "as of", "versions"], diagnostics),
             let value = reader.required("value", what), let source = reader.requiredText("source", what)
         else { return nil }
         let statusReader = CitationReader(diagnostics: diagnostics, allowsIllustrations: isIllustrative)
+        statusReader.checkDay(in: reader)
         var status = Status.illustrative
         if let node = reader["status"] {
             guard let stated = statusReader.status(node) else { return nil }

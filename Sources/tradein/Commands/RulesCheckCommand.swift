@@ -10,25 +10,41 @@ struct RulesCheckCommand: AsyncParsableCommand {
         discussion: """
             Errors read file:line:column: what, and what was expected. Nothing is decided.
 
+            With --strict it also looks for what can be loaded and is yet a mistake or not fit to be relied on: parameters \
+            that no rule reads, values without a source, yuan and rates mixed up, rounding twice, requirements without \
+            a test, messages in one language, values recalled more than a year before the business day. Each has a \
+            stable code, which --explain explains (docs/findings.md lists them all).
+
             EXAMPLES
               tradein rules check
+              tradein rules check --strict --on 2026-11-24
+              tradein rules check --explain DOUBLE_ROUNDING --lang en
               tradein rules check --rules Rules --parameters local.yaml
             """)
 
+    @Flag(help: "Also look for mistakes that can be loaded; exits 1 on any.")
+    var strict = false
+
+    @Option(help: ArgumentHelp("Explain a code of --strict; all prints the whole page.", valueName: "code"))
+    var explain: String?
+
+    @OptionGroup var day: DayOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await reporting(in: output.lang) {
+            if let explain { return try self.explain(explain) }
             let rulebook: Rulebook
+            let tests: PackTests
             do {
                 rulebook = try Rulebook.load(directory: rules.rules, parameters: rules.parameters)
-                _ = try PackTests.load(directory: rules.rules, for: rulebook)
+                tests = try PackTests.load(directory: rules.rules, for: rulebook)
             } catch let errors as RulebookErrors {
                 try print(errors)
                 throw ExitStatus.finding
             }
-            try print(rulebook)
+            if strict { try checkStrictly(rulebook, tests) } else { try print(rulebook) }
         }
     }
 

@@ -1,0 +1,94 @@
+internal import Claims
+internal import Ledger
+
+extension Forms {
+    // MARK: - Parameter files
+
+    package static let parameterFile = Form(
+        "the parameter file",
+        [
+            .optional("title", .group(bilingual), zh: "名称", en: "what it is called"),
+            .optional("illustrative", .flag, zh: "全部数值都是演示用的", en: "every value in it is made up"),
+            .optional("as of", .date, zh: "状态是哪天核对的", en: "the day on which the statuses were last looked into"),
+            .optional(
+                "parameters", .names(.names(.group(overlay), .rule), .programme), zh: "按补贴项目，数值",
+                en: "values by programme"),
+        ])
+
+    static let overlay = Form(
+        "the parameter",
+        [
+            .required("value", .value, zh: "数值；不知道的写 unset", en: "the value, or unset"),
+            .required("source", .text, zh: "依据的文件", en: "the document it comes from"),
+            .optional("clause", .text, zh: "条款", en: "the clause in it"),
+            .optional("status", .word(Status.allCases.map(\.rawValue)), zh: "可靠程度", en: "how well it is known"),
+            .optional("as of", .date, zh: "状态是哪天核对的", en: "the day on which the status was last looked into"),
+            .optional("versions", .list(.text), zh: "只用于哪些版本", en: "only in these versions"),
+        ])
+
+    // MARK: - Tests
+
+    package static let testFile = Form(
+        "the test file",
+        [
+            .required("programme", .text, zh: "补贴项目", en: "the programme"),
+            .optional("claims", .names(claimFields, .any), zh: "底稿", en: "claims that tests start from"),
+            .optional("tests", .list(.group(test)), zh: "用例", en: "the cases"),
+        ])
+
+    private static let claimFields = Shape.names(.claimValue, .field)
+    private static let amounts = Shape.names(.money, .source)
+
+    static let test = Form(
+        "the test",
+        [
+            .required("name", .text, zh: "说明", en: "what it shows"),
+            .required("on", .date, zh: "业务日", en: "the business day"),
+            .required("claim", .text, zh: "底稿", en: "the claim it starts from"),
+            .optional("with", claimFields, zh: "改几栏；null 去掉一栏", en: "fields changed; null removes one"),
+            .optional("parameters", .names(.value, .rule), zh: "本用例的数值", en: "values of this case"),
+            .optional("budget", amounts, zh: "各来源还剩多少", en: "what is left of each source"),
+            .optional("after", .list(.group(earlier)), zh: "先审核哪些申报", en: "claims decided before"),
+            .required("expect", .group(expectation), zh: "预期", en: "what must come out"),
+        ])
+
+    static let earlier = Form(
+        "the earlier claim",
+        [
+            .optional("programme", .text, zh: "别的补贴项目", en: "another programme"),
+            .required("claim", .text, zh: "底稿", en: "the claim"),
+            .optional("on", .date, zh: "另一业务日", en: "another business day"),
+            .optional("with", claimFields, zh: "改几栏", en: "fields changed"),
+        ])
+
+    static let expectation = Form(
+        "expect",
+        [
+            .required("outcome", .word(Outcome.allCases.map(\.rawValue)), zh: "结果", en: "the outcome"),
+            .optional("version", .text, zh: "哪个版本；none 是没有", en: "the version, or none"),
+            .optional("amount", .money, zh: "金额", en: "the amount"),
+            .optional("funding", amounts, zh: "各来源", en: "by source"),
+            .optional("reasons", .either(.code, .list(.code)), zh: "恰好这些代码", en: "exactly these codes"),
+        ])
+
+    // MARK: - Budgets
+
+    /// What a line says, or the budget for all its lines. The reader knows the Chinese names too.
+    package static let budgetFields: [Form.Key] = [
+        .optional("source", .word(FundingSource.allCases.map(\.rawValue)), zh: "资金来源", en: "the funding source"),
+        .optional("year", .wholeNumber(1949...9999), zh: "年度", en: "the fiscal year"),
+        .optional("programme", .text, zh: "补贴项目", en: "the programme"),
+        .optional("region", .text, zh: "地区", en: "the division code"),
+        .optional("amount", .money, zh: "金额", en: "the amount"),
+        .optional("document", .text, zh: "文号", en: "the document"),
+        .optional("note", .text, zh: "备注", en: "a remark, not entered"),
+    ]
+
+    package static let budget = Form(
+        "the budget",
+        [.optional("title", .text, zh: "标题", en: "what it is called")] + budgetFields + [
+            .required("lines", .list(.group(budgetLine)), zh: "指标", en: "the lines")
+        ])
+
+    static let budgetLine = Form("a line", budgetFields)
+}
