@@ -10,7 +10,7 @@ struct FeelCommandTests {
             ("[1, {a b: true}]", "[1, {a b: true}]", #"[1,{"a b":true}]"#),
             (#"date("2024-02-29") + duration("P1Y")"#, "2025-02-28", #""2025-02-28""#),
             ("10 ** 20 / 3", "33333333333333333333.33333333333333", "33333333333333333333.33333333333333"),
-            ("[1..5)", "[1..5)", #""[1..5)""#),
+            ("[1..5)", "[1..5)", #""[1..5)""#), ("-2 ** 2", "4", "4"),
         ])
     func values(_ expression: String, _ feel: String, _ json: String) throws {
         try inFreshFolder { tradein in
@@ -57,6 +57,7 @@ struct FeelCommandTests {
             #expect(try tradein.run("feel", "a", "--context", "[1]").status == 65)
             #expect(try tradein.run("feel").status == 64)
             #expect(try tradein.run("feel", "1", "--file", "x").status == 64)
+            #expect(try tradein.run("feel", "1", "--contxt", "{}").status == 64)
         }
     }
 

@@ -68,12 +68,17 @@ extension BoxedCompiler {
 
     private func output(_ output: XMLNode, _ table: XMLNode, _ scope: Scope) throws(Diagnostic) -> ModelTable.Output {
         var priorities: [Value] = []
-        if let values = output.child("outputValues")?.text(of: "text") {
+        let type = types[output["typeRef"]]
+        let listed = output.child("outputValues")?.text(of: "text")
+        if let values = listed ?? type.values {
             let list = try? CompiledExpression("[\(values)]", in: Scope(), at: output.position, checking: .standard)
             if case .list(let items)? = list?.evaluate([]) { priorities = items }
         }
         return ModelTable.Output(
-            name: output["name"], type: types[output["typeRef"]], priorities: priorities,
+            name: output["name"], type: type,
+            allowed: try listed.map { (listed) throws(Diagnostic) in
+                try CompiledUnaryTests(listed, input: type.type, in: scope, at: output.position, checking: .standard)
+            }, priorities: priorities,
             otherwise: output.child("defaultOutputEntry").map {
                 text($0.text(of: "text"), scope, at: $0.position)
             })

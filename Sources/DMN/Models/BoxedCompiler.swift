@@ -69,6 +69,7 @@ struct BoxedCompiler: Sendable {
             var code = expression(in: entry, scope) ?? missing("expression", entry)
             if let variable {
                 let name = variable["name"] ?? ""
+                if fields[name] != nil { return .failure("the context defines `\(name)` twice", at: entry.position) }
                 code = typed(code, as: types[variable["typeRef"]], name, at: entry.position)
                 scope.declare(name, code.type == .null ? .any : code.type)
                 fields[name] = code.type

@@ -19,6 +19,9 @@ extension DecisionModel {
         return (inputs, unknown)
     }
 
+    /// Whether there is a decision, knowledge model or service of that name.
+    package func has(_ name: String) -> Bool { element(named: name).map { $0.kind != .input } ?? false }
+
     /// What can be evaluated by name: decisions, then business knowledge models and decision services.
     package var invocables: [String] {
         let own = ordered.filter { $0.namespace == root && ($0.kind == .knowledge || $0.kind == .service) }
@@ -27,8 +30,8 @@ extension DecisionModel {
 
     private func input(called text: String) -> (InputName, FEELType)? {
         if let type = type(of: InputName(text)) { return (InputName(text), type) }
-        for (prefix, namespace) in imports where text.hasPrefix(prefix + ".") {
-            let name = InputName(String(text.dropFirst(prefix.count + 1)), namespace: namespace)
+        for other in imports.of(root) where !other.name.isEmpty && text.hasPrefix(other.name + ".") {
+            let name = InputName(String(text.dropFirst(other.name.count + 1)), namespace: other.namespace)
             if let type = type(of: name) { return (name, type) }
         }
         return nil

@@ -24,8 +24,7 @@ public final class DecisionModel: Sendable {
     /// The same, in the order of their ids, so that what is looked for is found the same way every time.
     let ordered: [ModelElement]
     let root: String
-    /// The imports of other models, by the name before the point.
-    let imports: [(prefix: String, namespace: String)]
+    let imports: ModelImports
 
     /// Reads a model and, from the same folder, what it imports.
     /// - Throws: the first thing for which the file can't be used. A decision that can't be read is null, with the reason.
@@ -33,13 +32,20 @@ public final class DecisionModel: Sendable {
         try self.init(ModelFiles(path: path))
     }
 
+    /// Reads a model that is handed in and imports nothing.
+    /// - Parameter file: what it is called in messages.
+    /// - Throws: as for a file.
+    package convenience init(bytes: [UInt8], file: String) throws(ModelError) {
+        try self.init(ModelFiles(bytes: bytes, file: file))
+    }
+
     init(_ files: ModelFiles) throws(ModelError) {
-        var linker = ModelLinker(files)
+        imports = ModelImports(files)
+        var linker = ModelLinker(files, imports)
         root = files.root
         name = files.models[files.root]?["name"] ?? ""
         elements = try linker.link()
         ordered = elements.values.sorted { $0.id < $1.id }
-        imports = (files.models[files.root]?.children("import") ?? []).map { ($0["name"] ?? "", $0["namespace"] ?? "") }
         decisions =
             files.models[files.root]?.children("decision").compactMap { $0["name"] } ?? []
     }
@@ -78,9 +84,19 @@ public final class DecisionModel: Sendable {
         }
     }
 
-    /// What is called so in this model: a decision first, then anything else.
+    /// What is called so: in this model a decision first, then anything else; then in models imported without a name;
+    /// then, as `prefix.name`, in those imported under one.
     func element(named name: String) -> ModelElement? {
-        let own = ordered.filter { $0.namespace == root && $0.name == name }
-        return own.first { $0.kind == .decision } ?? own.first
+        func find(_ name: String, in namespace: String) -> ModelElement? {
+            let named = ordered.filter { $0.namespace == namespace && $0.name == name }
+            return named.first { $0.kind == .decision } ?? named.first
+        }
+        for namespace in [root] + imports.unnamed(in: root) {
+            if let element = find(name, in: namespace) { return element }
+        }
+        for other in imports.of(root) where !other.name.isEmpty && name.hasPrefix(other.name + ".") {
+            if let element = find(String(name.dropFirst(other.name.count + 1)), in: other.namespace) { return element }
+        }
+        return nil
     }
 }

@@ -6,28 +6,35 @@ struct ItemType: Sendable {
     let check: Check?
     /// How many components it has, those of its components included: types may double from one to the next.
     var size = 1
+    /// The text of its allowed values: where a table lists no output values of its own, these order its outputs.
+    var values: String?
 
     static let any = ItemType(type: .any, check: nil)
 
     indirect enum Check: Sendable {
         case allowed(CompiledUnaryTests)
         case items(Check)
-        case components([String: Check])
+        /// The names of all components, for tests that look at their neighbours, and the checks of those that have one.
+        case components([String], [String: Check])
         case all([Check])
 
-        func admits(_ value: Value, _ evaluation: inout Evaluation) -> Bool {
+        /// - Parameter frame: the values of the neighbours.
+        func admits(_ value: Value, frame: [Value] = [], _ evaluation: inout Evaluation) -> Bool {
             guard evaluation.spend() else { return false }
             switch self {
-            case .allowed(let tests): return value.isNull || tests.matches(value, [], &evaluation) == .boolean(true)
+            case .allowed(let tests): return value.isNull || tests.matches(value, frame, &evaluation) == .boolean(true)
             case .items(let check):
                 guard case .list(let items) = value else { return true }
-                return items.allSatisfy { check.admits($0, &evaluation) }
-            case .components(let checks):
+                return items.allSatisfy { check.admits($0, frame: frame, &evaluation) }
+            case .components(let names, let checks):
                 guard case .context(let context) = value else { return true }
-                return checks.allSatisfy { key, check in
-                    context[key].map { check.admits($0, &evaluation) } ?? true
+                let neighbours = names.map { name in
+                    context[name] ?? .null(NullReason(kind: .noMatch("there is no `\(name)`")))
                 }
-            case .all(let checks): return checks.allSatisfy { $0.admits(value, &evaluation) }
+                return checks.allSatisfy { key, check in
+                    context[key].map { check.admits($0, frame: neighbours, &evaluation) } ?? true
+                }
+            case .all(let checks): return checks.allSatisfy { $0.admits(value, frame: frame, &evaluation) }
             }
         }
     }

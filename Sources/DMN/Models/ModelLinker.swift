@@ -3,25 +3,31 @@ import FEEL
 /// Turns the files of a model into its graph: types, names in sight and compiled expressions.
 struct ModelLinker {
     private let files: ModelFiles
+    private let imports: ModelImports
     private var types: [String: ItemTypes] = [:]
     private var nodes: [String: (node: XMLNode, namespace: String)] = [:]
     private var elements: [String: ModelElement] = [:]
-    /// What each model's expressions see in any case: its types; and its imports. Once a model, for models may be large.
-    private var scopes: [String: (types: Scope, imports: [XMLNode])] = [:]
+    /// What each model's expressions see in any case: its types. Once a model, for models may be large.
+    private var scopes: [String: Scope] = [:]
+    /// The names of each model's own elements.
+    private var ownNames: [String: Set<String>] = [:]
     private var inProgress: Set<String> = []
     private static let maximumDepth = 200
+    private static let maximumTypes = 50_000
 
-    init(_ files: ModelFiles) {
+    init(_ files: ModelFiles, _ imports: ModelImports) {
         self.files = files
+        self.imports = imports
     }
 
     mutating func link() throws(ModelError) -> [String: ModelElement] {
         for (namespace, model) in files.models {
             var scope = Scope()
             for (name, type) in try itemTypes(namespace, [])?.named ?? [:] { scope.declareType(name, type.type) }
-            scopes[namespace] = (scope, model.children("import"))
+            scopes[namespace] = scope
             for node in model.children where ModelLinker.kinds[node.name] != nil {
                 nodes["\(namespace)#\(node["id"] ?? node["name"] ?? "")"] = (node, namespace)
+                ownNames[namespace, default: []].insert(node["name"] ?? "")
             }
         }
         for id in nodes.keys.sorted() { link(id) }
@@ -36,19 +42,34 @@ struct ModelLinker {
         if let known = types[namespace] { return known }
         guard let model = files.models[namespace], !above.contains(namespace) else { return nil }
         var imported: [String: ItemType] = [:]
-        for node in model.children("import") {
-            guard let inner = try itemTypes(node["namespace"] ?? "", above.union([namespace])) else { continue }
-            for (name, type) in inner.named { imported["\(node["name"] ?? "").\(name)"] = type }
+        for other in imports.of(namespace) {
+            guard let inner = try itemTypes(other.namespace, above.union([namespace])) else { continue }
+            for (name, type) in inner.named {
+                let name = other.name.isEmpty ? name : "\(other.name).\(name)"
+                if imported[name] == nil { imported[name] = type }  // of the same names the first import's counts
+            }
+            guard imported.count <= ModelLinker.maximumTypes else {
+                throw ModelError(
+                    "more than \(ModelLinker.maximumTypes) types are imported; import fewer models", at: model.position)
+            }
         }
         let result = try ItemTypes(model, imported: imported)
         types[namespace] = result
         return result
     }
 
+    /// The element that a reference means: in its own model, in one named by namespace or location, or in one whose
+    /// elements stand here without a name before them.
     private func identifier(_ href: String?, _ namespace: String) -> String {
         guard let href, let mark = href.lastIndex(of: "#") else { return "" }
-        let model = href[..<mark]
-        return (model.isEmpty ? namespace : String(model)) + "#" + href[href.index(after: mark)...]
+        let model = String(href[..<mark])
+        let id = href[href.index(after: mark)...]
+        if model.isEmpty {
+            let candidates = [namespace] + imports.unnamed(in: namespace)
+            return "\(candidates.first { nodes["\($0)#\(id)"] != nil } ?? namespace)#\(id)"
+        }
+        if nodes["\(model)#\(id)"] != nil { return "\(model)#\(id)" }
+        return "\(imports.of(namespace).first { $0.location == model }?.namespace ?? model)#\(id)"
     }
 
     private mutating func link(_ id: String) {
@@ -111,28 +132,35 @@ struct ModelLinker {
     private func scope(
         _ references: [String], of namespace: String, itself: ModelElement
     ) -> (Scope, [ModelElement.Seen]) {
-        let seen = scopes[namespace] ?? (Scope(), [])
-        var scope = seen.types
+        var scope = scopes[namespace] ?? Scope()
         var sees: [ModelElement.Seen] = []
         var imported: [String: [(name: String, id: String)]] = [:]
+        var unnamed: Set<String> = []
         for id in references {
             guard let (node, other) = nodes[id] else { continue }
             let name = node["name"] ?? ""
             if other == namespace {
                 scope.declare(name, type(of: id))
                 sees.append(.element(id))
-            } else {
-                imported[other, default: []].append((name, id))
+                continue
+            }
+            guard let prefix = imports.prefix(in: namespace, of: other) else { continue }
+            if !prefix.isEmpty {
+                imported[prefix, default: []].append((name, id))
+            } else if ownNames[namespace]?.contains(name) != true, unnamed.insert(name).inserted {
+                // An element of the model itself, or of an earlier import, keeps its name.
+                scope.declare(name, type(of: id))
+                sees.append(.element(id))
             }
         }
         if itself.kind == .knowledge {
             scope.declare(itself.name, .any)
             sees.append(.element(itself.id))
         }
-        for node in seen.imports {
-            guard let names = imported[node["namespace"] ?? ""] else { continue }
+        for prefix in imports.of(namespace).map(\.name) {
+            guard let names = imported.removeValue(forKey: prefix) else { continue }
             let fields = Dictionary(names.map { ($0.name, type(of: $0.id)) }, uniquingKeysWith: { $1 })
-            scope.declare(node["name"] ?? "", .context(fields))
+            scope.declare(prefix, .context(fields))
             sees.append(.imported(names))
         }
         return (scope, sees)

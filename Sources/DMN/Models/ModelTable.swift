@@ -9,6 +9,8 @@ struct ModelTable: Sendable {
     struct Output: Sendable {
         let name: String?
         let type: ItemType
+        /// The output values, as a test.
+        let allowed: CompiledUnaryTests?
         /// The possible values, the most important first.
         let priorities: [Value]
         let otherwise: BoxedCode?
@@ -69,8 +71,19 @@ struct ModelTable: Sendable {
         for number in matched {
             var values: [Value] = []
             for (code, output) in zip(rows[number].outputs, outputs) {
-                values.append(
-                    output.type.admit(code.body(frame, &evaluation), output.name ?? name, at: position, &evaluation))
+                let value = output.type.admit(
+                    code.body(frame, &evaluation), output.name ?? name, at: position, &evaluation)
+                if let allowed = output.allowed, !value.isNull,
+                    allowed.matches(value, frame, &evaluation) != .boolean(true)
+                {
+                    values.append(
+                        null(
+                            .domain(
+                                "the output of row \(number + 1) of the table `\(name)` is none of its output values"))
+                    )
+                } else {
+                    values.append(value)
+                }
             }
             results.append(values)
         }

@@ -1,7 +1,12 @@
 extension Builtin {
     private static let input = Parameter("input", .string)
     private static let pattern = Parameter("pattern", .string)
-    private static let flags = Parameter.optional("flags", .string)
+    /// Null flags are as good as none.
+    private static let flags: Parameter = {
+        var parameter = Parameter.nullable("flags", .string)
+        parameter.isOptional = true
+        return parameter
+    }()
 
     /// Functions with regular expressions (DMN 1.5, 10.3.4.3; XPath Functions and Operators 3.1).
     static let patterns: [Builtin] = [

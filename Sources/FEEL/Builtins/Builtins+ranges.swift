@@ -4,11 +4,11 @@ extension Builtin {
         relation("before", point: "point1", "point2") { Extent.end(of: $0, isBeforeStartOf: $1) },
         relation("after", point: "point1", "point2") { Extent.end(of: $1, isBeforeStartOf: $0) },
         relation("meets") { a, b in
-            guard let order = Comparison.order(a.end, b.start) else { return nil }
+            guard let order = Extent.order(of: a.end, and: b.start) else { return nil }
             return order == 0 && a.includesEnd && b.includesStart
         },
         relation("met by") { a, b in
-            guard let order = Comparison.order(a.start, b.end) else { return nil }
+            guard let order = Extent.order(of: b.end, and: a.start) else { return nil }
             return order == 0 && a.includesStart && b.includesEnd
         },
         relation("overlaps") { a, b in
@@ -75,7 +75,7 @@ extension Builtin {
             guard let a = Extent(arguments[0]), let b = Extent(arguments[1]) else {
                 return arguments[0].isNull || arguments[1].isNull
                     ? arguments.site.unknown(arguments[0], arguments[1])
-                    : arguments.site.mismatch("`\(name)` needs points, and ranges with both ends")
+                    : arguments.site.mismatch("`\(name)` needs points or ranges")
             }
             if a.isPoint && first == nil || b.isPoint && second == nil {
                 return arguments.site.mismatch("`\(name)` needs a range")
@@ -97,21 +97,20 @@ extension Builtin {
     }
 }
 
-/// The ends of a range, or a point as the range of itself alone.
+/// The ends of a range, or a point as the range of itself alone. An end that is not there lies beyond all values.
 struct Extent {
-    let start: Value
-    let end: Value
+    let start: Value?
+    let end: Value?
     let includesStart: Bool
     let includesEnd: Bool
     let isPoint: Bool
 
-    /// Nil for what has no order, and for ranges without both ends.
+    /// Nil for what has no order.
     init?(_ value: Value) {
         switch value {
         case .range(let range):
-            guard let start = range.start, let end = range.end else { return nil }
-            self.start = start
-            self.end = end
+            start = range.start
+            end = range.end
             includesStart = range.includesStart
             includesEnd = range.includesEnd
             isPoint = false
@@ -125,23 +124,35 @@ struct Extent {
         }
     }
 
+    /// How an end compares with a start; an end or start that is not there is never reached. Nil without an order.
+    static func order(of end: Value?, and start: Value?) -> Int? {
+        guard let end, let start else { return 1 }
+        return Comparison.order(end, start)
+    }
+
     /// How the starts compare: negative when the first begins earlier.
     static func startOrder(_ a: Extent, _ b: Extent) -> Int? {
-        guard let order = Comparison.order(a.start, b.start) else { return nil }
+        guard let first = a.start, let second = b.start else {
+            return a.start == nil ? (b.start == nil ? 0 : -1) : 1
+        }
+        guard let order = Comparison.order(first, second) else { return nil }
         if order != 0 || a.includesStart == b.includesStart { return order }
         return a.includesStart ? -1 : 1
     }
 
     /// How the ends compare: negative when the first ends earlier.
     static func endOrder(_ a: Extent, _ b: Extent) -> Int? {
-        guard let order = Comparison.order(a.end, b.end) else { return nil }
+        guard let first = a.end, let second = b.end else {
+            return a.end == nil ? (b.end == nil ? 0 : 1) : -1
+        }
+        guard let order = Comparison.order(first, second) else { return nil }
         if order != 0 || a.includesEnd == b.includesEnd { return order }
         return a.includesEnd ? 1 : -1
     }
 
     /// Whether the first ends before the second begins.
     static func end(of a: Extent, isBeforeStartOf b: Extent) -> Bool? {
-        guard let order = Comparison.order(a.end, b.start) else { return nil }
+        guard let order = order(of: a.end, and: b.start) else { return nil }
         return order < 0 || (order == 0 && !(a.includesEnd && b.includesStart))
     }
 }

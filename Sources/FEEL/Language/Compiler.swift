@@ -167,9 +167,8 @@ struct Compiler {
         let callee = code(callee)
         let site = site(syntax, "call")
         return { evaluation in
-            guard case .function(let function) = callee(&evaluation) else {
-                return site.mismatch("what is called is no function")
-            }
+            let called = callee(&evaluation)
+            guard case .function(let function) = called else { return site.notCallable(called) }
             var values: [Value] = []
             for code in codes { values.append(code(&evaluation)) }
             return function.call(values, &evaluation, site)
@@ -182,13 +181,21 @@ struct Compiler {
         let callee = code(callee)
         let site = site(syntax, name)
         return { evaluation in
-            guard case .function(let function) = callee(&evaluation) else {
-                return site.mismatch("what is called is no function")
-            }
+            let called = callee(&evaluation)
+            guard case .function(let function) = called else { return site.notCallable(called) }
             var values: [(name: String, value: Value)] = []
             for (name, code) in codes { values.append((name, code(&evaluation))) }
             return function.call(named: values, &evaluation, site)
         }
+    }
+}
+
+extension Site {
+    /// The null that comes of calling what is no function; of a null, with why it is null.
+    func notCallable(_ value: Value) -> Value {
+        guard let reason = value.nullReason else { return mismatch("a \(value.brief) is no function") }
+        return .null(
+            NullReason(kind: .mismatch("what is called is no function"), position: position, causes: [reason]))
     }
 }
 

@@ -94,7 +94,9 @@ extension Parser {
             guard take(")") else { throw unexpected("`,` or `)`") }
         }
         if takeWord("external") {
-            throw error("external functions are not supported", expected: "an expression in FEEL", at: start)
+            try report("external functions are not evaluated", expected: "an expression in FEEL", at: start)
+            _ = try expression()
+            return try node(.impossible(.mismatch("external functions are not evaluated")), .null, start)
         }
         let body = try expression()
         return try node(

@@ -213,6 +213,7 @@ extension Parser {
         advance()
         var entries: [(key: String, value: Syntax)] = []
         var types: [String: FEELType] = [:]
+        var repeated: String?
         frames.append(Frame())
         defer {
             frames.removeLast()
@@ -226,12 +227,18 @@ extension Parser {
             guard let key = source[place] == "\"" ? try stringLiteral() : nameBeforeColon(), take(":") else {
                 throw unexpected("a key and `:`")
             }
-            if types[key] != nil { try report("`\(key)` is defined twice", expected: "different keys", at: keyPlace) }
+            if types[key] != nil {
+                try report("`\(key)` is defined twice", expected: "different keys", at: keyPlace)
+                repeated = key
+            }
             let value = try expression()
             entries.append((key, value))
             types[key] = value.type
             frames[frames.count - 1].names.bind(key, to: .local(level, value.type))
             level += 1
+        }
+        if let repeated {
+            return try node(.impossible(.domain("the context defines `\(repeated)` twice")), .null, start)
         }
         return try node(.context(entries, base: base), .context(types), start, entries.map(\.value))
     }

@@ -8,13 +8,14 @@ extension Number {
         if isZero { return exponent.signum > 0 ? .zero : nil }
         if let whole = exponent.int64, whole.magnitude <= 1_000_000_000 {
             if let exact = exactPower(whole) { return exact }
+            if whole < 0, let inverse = exactPower(-whole), !inverse.isZero { return (.one / inverse)?.reduced }
             // The sign apart, so that the logarithm exists.
             guard let magnitude = magnitude.inexactPower(exponent) else { return nil }
-            return signum < 0 && whole % 2 != 0 ? -magnitude : magnitude
+            return signum < 0 && whole % 2 != 0 ? -magnitude.reduced : magnitude.reduced
         }
         guard signum > 0 else { return nil }
         if self == .one { return .one }
-        return inexactPower(exponent)
+        return inexactPower(exponent)?.reduced
     }
 
     /// The power as long as all its digits fit; otherwise nil.

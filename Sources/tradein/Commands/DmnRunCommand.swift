@@ -46,7 +46,7 @@ struct DmnRunCommand: AsyncParsableCommand {
             }
             let printer = ValuePrinter(format: output.format, language: output.lang)
             if let decision {
-                guard model.invocables.contains(decision) else {
+                guard model.has(decision) else {
                     let known = model.invocables.joined(separator: ", ")
                     throw UsageFailure(
                         Bilingual(

@@ -27,8 +27,9 @@ struct FeelCommand: AsyncParsableCommand {
               65  the expression or the JSON can't be read; the message says where
             """)
 
-    @Argument(help: "The expression.")
-    var expression: String?
+    // All that is no option of ours, so that an expression may begin with a minus sign.
+    @Argument(parsing: .allUnrecognized, help: "The expression.")
+    var expressions: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -44,8 +45,14 @@ struct FeelCommand: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
+    /// What was given as expression; `--` only ends the options.
+    private var texts: [String] { expressions.filter { $0 != "--" } }
+
     func validate() throws {
-        if (expression == nil) == (file == nil) {
+        if let stray = texts.dropFirst().first {
+            throw ValidationError("Give one expression; what is \(stray)? 只能给出一个表达式，\(stray) 是什么？")
+        }
+        if texts.isEmpty == (file == nil) {
             throw ValidationError("Give an expression, or --file with one. 请给出表达式，或用 --file 给出文件。")
         }
         if file == "-", context == "-" {
@@ -67,7 +74,7 @@ struct FeelCommand: AsyncParsableCommand {
         var scope = Scope()
         for entry in values.entries { scope.declare(entry.key, entry.value.isNull ? .any : entry.value.type) }
         do {
-            let text = try expression ?? source()
+            let text = try texts.first ?? source()
             let compiled = try CompiledExpression(text, in: scope, at: origin, checking: strict ? .strict : .standard)
             return compiled.evaluate(values.entries.map(\.value))
         } catch let error as Diagnostic {
