@@ -14,8 +14,21 @@ package enum Forms {
             .required(
                 "cites", .group(citation), zh: "依据；没有版本适用时引用它", en: "the document; cited where no version governs"),
             .optional(
+                "intended", .list(.group(intended)), zh: "规则分析会指出、但有意如此的",
+                en: "what the analysis points out and is meant to be so"),
+            .optional(
                 "inputs", .names(.group(input), .field), zh: "申报表上要填的栏目", en: "the fields beyond those of every kind"),
             .required("versions", .list(.group(version)), zh: "按时间排列的政策版本", en: "the policy by dates"),
+        ])
+
+    static let intended = Form(
+        "the intended finding",
+        [
+            .required(
+                "finding", .word(AnalysisFinding.Code.allCases.map(\.rawValue)), zh: "规则分析的代码", en: "the analysis' code"),
+            .optional("version", .text, zh: "只在这个版本；不写即各版本", en: "in this version; in every one where absent"),
+            .optional("of", .text, zh: "要求、表或行；不写即全部", en: "the requirement, table or row; all where absent"),
+            .required("because", .group(bilingual), zh: "为什么", en: "why"),
         ])
 
     static let bilingual = Form(

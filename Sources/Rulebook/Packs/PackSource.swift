@@ -11,6 +11,8 @@ struct PackSource {
     let seedPlan: SeedPlan?
     let citation: Citation
     let versions: [VersionSource]
+    /// Findings of the analysis that the author means to have.
+    let intended: [IntendedFinding]
 }
 
 /// An expression with the place where it is written.

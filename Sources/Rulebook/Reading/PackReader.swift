@@ -5,7 +5,7 @@ internal import FEEL
 struct PackReader {
     let diagnostics: DiagnosticCollector
 
-    private static let keys = ["programme", "kind", "title", "seed plan", "cites", "inputs", "versions"]
+    private static let keys = ["programme", "kind", "title", "seed plan", "cites", "inputs", "versions", "intended"]
 
     /// - Parameter folder: the name of the pack's folder, which is the programme's.
     func pack(_ root: YAMLNode, folder: String) -> PackSource? {
@@ -49,7 +49,9 @@ struct PackReader {
         return PackSource(
             programme: programme, kind: ClaimKind(name: kindName, label: title.zh, inputs: inputs),
             inputPositions: reader["inputs"].map { inputReader.positions($0) } ?? [:], title: title,
-            seedPlan: seedPlan, citation: citation, versions: versions)
+            seedPlan: seedPlan, citation: citation, versions: versions,
+            intended: reader["intended"].map { IntendedFinding.read($0, versions: versions.map(\.id), diagnostics) }
+                ?? [])
     }
 
     private func seedPlan(_ node: YAMLNode) -> SeedPlan? {

@@ -12,6 +12,10 @@ struct RulesCommand: AsyncParsableCommand {
               tradein rules check
               tradein rules test appliance
               tradein rules explain claims.csv --claim 2026-0017
+              tradein rules analyse
             """,
-        subcommands: [RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesExportCommand.self])
+        subcommands: [
+            RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesAnalyseCommand.self,
+            RulesExportCommand.self,
+        ])
 }
