@@ -121,7 +121,8 @@ struct TimeAxis {
                 let both = points.filter { $0.answers[first] == .boolean(true) && $0.answers[second] == .boolean(true) }
                 guard let point = both.first, !never.contains(second) else { continue }
                 let inside = Set(both.map(\.indices))
-                let region = CellRegion(grid.lines, points: inside, others: Set(points.map(\.indices)).subtracting(inside))
+                let region = CellRegion(
+                    grid.lines, points: inside, others: Set(points.map(\.indices)).subtracting(inside))
                 let (one, other) = (pack.versions[first], pack.versions[second])
                 findings.append(
                     Found(

@@ -25,7 +25,8 @@ package enum Forms {
         "the intended finding",
         [
             .required(
-                "finding", .word(AnalysisFinding.Code.allCases.map(\.rawValue)), zh: "规则分析的代码", en: "the analysis' code"),
+                "finding", .word(AnalysisFinding.Code.allCases.map(\.rawValue)), zh: "规则分析的代码", en: "the analysis' code"
+            ),
             .optional("version", .text, zh: "只在这个版本；不写即各版本", en: "in this version; in every one where absent"),
             .optional("of", .text, zh: "要求、表或行；不写即全部", en: "the requirement, table or row; all where absent"),
             .required("because", .group(bilingual), zh: "为什么", en: "why"),
