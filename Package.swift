@@ -13,8 +13,10 @@ let settings: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// - Parameter files: files whose bytes become constants of the module.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], embedding files: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -42,13 +44,16 @@ let package = Package(
         module("ClaimFiles", ["Claims"]),
         module("Sealing", ["COpenSSL"]),
         module("AuditLog", ["Sealing"]),
+        module("QRCode"),
         module("Ledger"),
         module("Rulebook", ["FEEL", "DMN", "Claims", "Ledger", "Sealing", yams]),
-        module("Bureau", ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Ledger", grdb, yams]),
+        module(
+            "Bureau", ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Ledger", grdb, yams],
+            embedding: ["Receipts/verify.html"]),
         .executableTarget(
             name: "tradein",
             dependencies: [
-                "FEEL", "DMN", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau",
+                "FEEL", "DMN", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau", "QRCode",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -58,6 +63,7 @@ let package = Package(
         tests("ClaimFilesTests", ["ClaimFiles", "Claims", "FEEL"]),
         tests("SealingTests", ["Sealing"]),
         tests("AuditLogTests", ["AuditLog", "Sealing"]),
+        tests("QRCodeTests", ["QRCode"]),
         tests("LedgerTests", ["Ledger"]),
         tests("BooksTests", ["Bureau", "Claims", "Ledger", grdb]),
         tests("RulebookTests", ["Rulebook", "DMN", "FEEL", "Claims", "Ledger"]),

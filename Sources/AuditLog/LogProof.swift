@@ -86,13 +86,32 @@ public struct LogProof: Sendable, Hashable {
     ) throws(LogProofError) -> (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature]) {
         let opened: (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature])
         do { opened = try Checkpoint.open(note, keys: keys, origin: origin) } catch { throw .note(error) }
+        try verify(entry, in: opened.checkpoint, algorithm)
+        return opened
+    }
+
+    /// Checks that an entry was logged, and that the checkpoint satisfies a policy.
+    ///
+    /// - Parameter logKeys: keys of logs that are trusted where the policy names none.
+    /// - Throws: ``LogPolicyRefusal`` where the checkpoint does not satisfy the policy, and ``LogProofError``.
+    public func verify(
+        entry: some Collection<UInt8>, policy: LogPolicy, logKeys: [VerifierKey] = [], origin: String? = nil,
+        _ algorithm: DigestAlgorithm = .sha256
+    ) throws -> (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature]) {
+        let opened = try policy.open(note, logKeys: logKeys, origin: origin)
+        try verify(entry, in: opened.checkpoint, algorithm)
+        return opened
+    }
+
+    private func verify(
+        _ entry: some Collection<UInt8>, in checkpoint: Checkpoint, _ algorithm: DigestAlgorithm
+    ) throws(LogProofError) {
         do {
-            try InclusionProof(index: index, size: opened.checkpoint.size, hashes: hashes)
-                .verify(leafHash: MerkleTree.leafHash(entry, algorithm), root: opened.checkpoint.root, algorithm)
+            try InclusionProof(index: index, size: checkpoint.size, hashes: hashes)
+                .verify(leafHash: MerkleTree.leafHash(entry, algorithm), root: checkpoint.root, algorithm)
         } catch {
             throw .merkle(error)
         }
-        return opened
     }
 }
 

@@ -33,6 +33,7 @@ struct PublishedLog {
                     while try rows.step() { try rows.withBlob(0, visit) }
                 }
                 try note(publisher.publishedSize, in: db)
+                try PublishedPage(folder: workspace.logDirectory).publish(db)
             } catch let error as PublishError {
                 throw failure(error)
             } catch let error as NoteError {

@@ -11,7 +11,7 @@ struct CommandLineTests {
         [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"], ["ledger"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
         ["audit", "checkpoint"], ["audit", "key"], ["feel"], ["dmn"], ["dmn", "run"], ["dmn", "conformance"],
-        ["audit", "note"], ["audit", "key-check"],
+        ["audit", "note"], ["audit", "key-check"], ["audit", "receipt"], ["audit", "verify-receipt"],
     ]
 
     @Test(

@@ -307,8 +307,103 @@ def log_cases(cases):
     check(2, "policy: not there", good, "--policy", "policies/nowhere")
 
 
+def receipt_cases(cases):
+    log = Log(LOG, [entry(index) for index in range(300)])
+    number = 0
+
+    def check(status, name, proof, body, *options, key=LOG.vkey):
+        nonlocal number
+        number += 1
+        path = cases.file(f"receipts/{number}", proof)
+        keys = ["--key", key] if key else []
+        given = ["--entry", cases.file(f"receipts/{number}.entry", body)] if body is not None else []
+        cases.expect(status, "receipt: " + name, "audit", "verify-receipt", path, *keys, *given, *options)
+
+    for size, index in [(1, 0), (2, 1), (3, 2), (7, 4), (256, 255), (300, 0), (300, 128), (300, 299)]:
+        check(0, f"entry {index} of {size}", log.proof(index, size=size), log.entries[index])
+    good, body = log.proof(5), log.entries[5]
+    check(0, "extra data, which nothing vouches for", log.proof(5, extra=b"anything"), body)
+    check(0, "a cosigned one", log.proof(5, *WITNESSES), body)
+    check(1, "another entry", good, body + b"x")
+    check(1, "the next entry", good, log.entries[6])
+    check(2, "no entry", good, None)
+    check(1, "extra data that is no entry", log.proof(5, extra=b"anything"), None)
+    salt = b'{"receipt":1,"salt":"' + b"0" * 64 + b'","entry":'
+    check(0, "the entry in the extra data", log.proof(5, extra=salt + body + b"}"), None)
+    check(1, "another entry in the extra data", log.proof(5, extra=salt + body + b"x}"), None)
+    check(1, "a salt too short", log.proof(5, extra=salt.replace(b"0000", b"000", 1) + body + b"}"), None)
+    # What a QR code says where the receipt is too long for one.
+    for size, index, witnesses in [(1, 0, []), (300, 5, []), (300, 299, WITNESSES), (7, 6, WITNESSES[:1])]:
+        code = log.code(index, bytes(range(32)), *witnesses, size=size)
+        check(0, f"a code, entry {index} of {size}", code, None)
+        check(0, f"a code with a newline after, entry {index} of {size}", code + b"\n", None)
+        check(1, "a code cut", code[:-3], None)
+        check(1, "a code with a character more", code + b"0", None)
+        check(1, "a code with a lower-case letter", code[:30] + b"a" + code[31:], None)
+        if not witnesses:
+            # A character of the log's signature, near the end.
+            swap = b"1" if code[-20:-19] != b"1" else b"2"
+            check(1, "a code changed", code[:-20] + swap + code[-19:], None)
+    check(1, "a code of nothing", b"TRADEIN1:", None)
+    check(1, "another key", good, body, key=OTHER.vkey)
+    check(1, "another key of the same name", good, body, key=IMPOSTOR.vkey)
+    check(2, "no key", good, body, key=None)
+    check(2, "a key that is none", good, body, key="x")
+    lines = good.split(b"\n")
+
+    def changed(status, name, *edits):
+        """Each edit: a line's number and what stands there instead; None takes it out."""
+        text = list(lines)
+        for place, line_ in sorted(edits, reverse=True):
+            text[place:place + 1] = [] if line_ is None else [line_]
+        check(status, name, b"\n".join(text), body)
+
+    changed(1, "another index", (1, b"index 4"))
+    changed(1, "an index with a leading zero", (1, b"index 05"))
+    changed(1, "an index with a sign", (1, b"index +5"))
+    changed(1, "an index beyond", (1, b"index 300"))
+    changed(1, "an index of 2^64", (1, b"index 18446744073709551616"))
+    changed(1, "no index", (1, None))
+    changed(1, "another version", (0, b"c2sp.org/tlog-proof@v2"))
+    changed(1, "a space after the version", (0, lines[0] + b" "))
+    changed(1, "a hash fewer", (2, None))
+    changed(1, "a hash more", (2, lines[2] + b"\n" + lines[2]))
+    changed(1, "two hashes exchanged", (2, lines[3]), (3, lines[2]))
+    changed(1, "another hash", (2, b64(bytes(32)).encode()))
+    changed(1, "a hash of 31 bytes", (2, b64(bytes(31)).encode()))
+    changed(1, "a hash of base64 without padding", (2, lines[2].rstrip(b"=")))
+    changed(1, "an empty extra line", (1, b"extra \n" + lines[1]))
+    changed(1, "extra data after the index", (1, lines[1] + b"\nextra YQ=="))
+    changed(1, "two extra lines", (1, b"extra YQ==\nextra YQ==\n" + lines[1]))
+    check(1, "CRLF", good.replace(b"\n", b"\r\n"), body)
+    check(1, "an empty line more", good.replace(b"\n\n", b"\n\n\n", 1), body)
+    check(1, "an empty line fewer", good.replace(b"\n\n", b"\n", 1), body)
+    check(1, "a line after it", good + b"x\n", body)
+    check(1, "cut", good[:-2], body)
+    check(1, "nothing", b"", body)
+    check(1, "a checkpoint alone", log.checkpoint(), body)
+    check(1, "the checkpoint of another size", good.split(b"\n\n")[0] + b"\n\n" + log.checkpoint(299), body)
+    rng = random.Random(9)
+    for _ in range(40):
+        data = bytearray(good)
+        place = rng.randrange(len(data))
+        data[place] ^= 1 << rng.randrange(8)
+        check(1, f"a flipped bit at {place}", bytes(data), body)
+    cases.expect(2, "receipt: not there", "audit", "verify-receipt", "receipts/none", "--key", LOG.vkey)
+    cases.expect(2, "receipt: its entry not there", "audit", "verify-receipt", "receipts/1", "--key", LOG.vkey,
+                 "--entry", "receipts/none")
+    names = "".join(f"witness w{n} {w.vkey}\n" for n, w in enumerate(WITNESSES, 1))
+    policy = cases.file("receipts/policy", f"log {LOG.vkey}\n{names}group g 2 w1 w2 w3\nquorum g\n".encode())
+    for status, witnesses in [(0, WITNESSES[:2]), (0, WITNESSES), (1, WITNESSES[:1]), (1, [])]:
+        for key in [None, LOG.vkey]:
+            check(status, f"{len(witnesses)} witnesses of 2", log.proof(5, *witnesses), body, "--policy", policy, key=key)
+    check(2, "a policy that is not there", good, body, "--policy", "receipts/none")
+    check(1, "another origin", good, body, "--origin", "another.example")
+
+
 def main():
     cases = Cases(sys.argv[1])
+    receipt_cases(cases)
     key_cases(cases)
     note_cases(cases)
     log_cases(cases)

@@ -192,12 +192,39 @@ class Log:
         lines += [b64(h) for h in inclusion(index, self.leaves[:size])]
         return "".join(text + "\n" for text in lines).encode() + b"\n" + self.checkpoint(size, *witnesses)
 
+    def code(self, index, salt, *witnesses, size=None):
+        """The short form of a receipt that a QR code may hold: TRADEIN1: and its parts in base 45 (RFC 9285)."""
+        size = len(self.entries) if size is None else size
+        hashes, text = inclusion(index, self.leaves[:size]), self.text(size)
+        data = index.to_bytes(8, "big") + bytes([len(hashes)]) + b"".join(hashes) + salt
+        data += len(self.entries[index]).to_bytes(2, "big") + self.entries[index]
+        data += len(text).to_bytes(2, "big") + text
+        for key in (self.key, *witnesses):
+            name = key.name.encode()
+            payload = base64.b64decode(key.line(text).split(b" ")[2])
+            data += bytes([len(name)]) + name + len(payload).to_bytes(2, "big") + payload
+        return b"TRADEIN1:" + base45(data)
+
     def request(self, old, size=None):
         """The body of add-checkpoint."""
         size = len(self.entries) if size is None else size
         proof = consistency(old, self.leaves[:size]) if old else []
         lines = [f"old {old}"] + [b64(h) for h in proof]
         return "".join(text + "\n" for text in lines).encode() + b"\n" + self.checkpoint(size)
+
+
+BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+
+
+def base45(data):
+    text = ""
+    for place in range(0, len(data), 2):
+        group = data[place:place + 2]
+        value = int.from_bytes(group, "big")
+        for _ in range(len(group) + 1):
+            text += BASE45[value % 45]
+            value //= 45
+    return text.encode()
 
 
 def _path(level, index, width):

@@ -97,7 +97,8 @@ package struct WorkspaceAudit {
         report.findings += try books.finish()
         report.decisions = books.decisions
         let (finding, unpublished) = try PublishedLog(workspace).compare(published, with: db)
-        report.findings += [finding].compactMap { $0 }
+        let page = try PublishedPage(folder: workspace.logDirectory).finding(db)
+        report.findings += [finding, page].compactMap { $0 }
         report.unpublished = unpublished
         if let first = try Books(db).trialBalance().first {
             report.findings.append(Finding(code: "LEDGER", message: first.message))

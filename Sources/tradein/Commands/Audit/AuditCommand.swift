@@ -18,7 +18,10 @@ struct AuditCommand: AsyncParsableCommand {
               tradein audit checkpoint
               tradein audit key
             """,
-        subcommands: [Verify.self, Note.self, KeyCheck.self, ShowCheckpoint.self, ShowKey.self])
+        subcommands: [
+            Verify.self, Note.self, KeyCheck.self, MakeReceipt.self, VerifyReceipt.self, ShowCheckpoint.self,
+            ShowKey.self,
+        ])
 }
 
 extension AuditCommand {

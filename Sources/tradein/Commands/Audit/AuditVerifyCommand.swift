@@ -73,10 +73,7 @@ extension AuditCommand {
 
         private func verify(folder: String, _ keys: [VerifierKey], _ policy: LogPolicy?) throws -> Outcome {
             guard !keys.isEmpty || policy != nil else {
-                throw CheckNotRun(
-                    message: Bilingual(
-                        zh: "没有可信的公钥。请用 --key 给出日志的公钥，或用 --policy 给出策略文件。",
-                        en: "No key is trusted. Give the log's key with --key, or a policy with --policy."))
+                throw CheckNotRun.noKey
             }
             var outcome = Outcome()
             var verifier = try LogVerifier(folder: folder, keys: keys)

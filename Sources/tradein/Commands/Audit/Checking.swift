@@ -7,6 +7,11 @@ import Glibc
 /// What keeps a check of the log from being made at all: a file that is not there, a key that is none.
 struct CheckNotRun: Error {
     let message: Bilingual
+
+    static let noKey = CheckNotRun(
+        message: Bilingual(
+            zh: "没有可信的公钥。请用 --key 给出日志的公钥，或用 --policy 给出策略文件。",
+            en: "No key is trusted. Give the log's key with --key, or a policy with --policy."))
 }
 
 extension ExitStatus {
