@@ -26,6 +26,13 @@ package struct XMLElementText: Sendable, Hashable {
         self.init(name, [:], children)
     }
 
+    /// The element with another attribute behind those it has.
+    package func adding(_ attribute: String, _ value: String) -> XMLElementText {
+        var element = self
+        element.attributes.append(Attribute(name: attribute, value: value))
+        return element
+    }
+
     /// The element as a document of UTF-8: two spaces a level, attributes in one line, a line feed at the end.
     package var document: String {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -44,7 +44,31 @@ struct ModelDecision: Sendable, Hashable {
     }
 }
 
+extension ModelDecision {
+    /// Stands for what a decision says, whatever it is called: a model carries it, and an import tells by it what was
+    /// changed in the model, and what has been changed in the pack since.
+    static func mark(_ texts: Bilingual?, _ logic: Logic?) -> String {
+        var words = texts.map { [$0.zh, $0.en] } ?? []
+        switch logic {
+        case .literal(let text): words += ["literal", text]
+        case .context(let entries): words += ["context"] + entries.flatMap { [$0.name ?? "", $0.text] }
+        case .table(let table):
+            words += ["table", table.hitPolicy, "\(table.outputs)", "\(table.inputs.count)"] + table.inputs.map(\.text)
+            words += table.rows.flatMap { $0.cells + [$0.output] }
+        case .other(let name): words += ["other", name]
+        case nil: break
+        }
+        return ModelIDs.mark(words.joined(separator: "\u{1F}"))
+    }
+}
+
 extension ModelDecision.Table {
+    /// Whether it is the same table but for its ids.
+    func says(_ other: ModelDecision.Table) -> Bool {
+        hitPolicy == other.hitPolicy && inputs.map(\.text) == other.inputs.map(\.text)
+            && rows.map(\.cells) == other.rows.map(\.cells) && rows.map(\.output) == other.rows.map(\.output)
+    }
+
     /// Hit policies as packs write them, with the attributes of the standard.
     static let hitPolicies: [(pack: String, policy: String, aggregation: String?)] = [
         ("U", "UNIQUE", nil), ("A", "ANY", nil), ("P", "PRIORITY", nil), ("F", "FIRST", nil), ("R", "RULE ORDER", nil),
@@ -55,6 +79,9 @@ extension ModelDecision.Table {
 
 /// Texts in both languages as the description of an element of a model.
 enum ModelTexts {
+    /// The texts as a description gives them back.
+    static func normalized(_ texts: Bilingual) -> Bilingual { read(written(texts)) ?? texts }
+
     static func written(_ texts: Bilingual) -> String { "zh: \(texts.zh)\nen: \(texts.en)" }
 
     /// Nil where the two lines are not there.

@@ -28,8 +28,7 @@ struct ModelDocument {
         "urn:tradein:rules:\(programme):\(version)"
     }
 
-    /// - Parameter base: the digest of the same document without it, by which an import knows what the model was.
-    func element(base: String?) -> XMLElementText {
+    var element: XMLElementText {
         let source = builder.source
         let version = builder.version
         return XMLElementText(
@@ -46,7 +45,7 @@ struct ModelDocument {
             ],
             [
                 XMLElementText("description", text: ModelTexts.written(version.title)),
-                extensions([pack(base: base)] + limits + shares),
+                extensions([pack] + limits + shares),
             ]
                 + builder.types.definitions + builder.inputs.map(input) + builder.parts.map(decision)
                 + documents.map { knowledgeSource($0.id, $0.name, $0.citations) } + [diagram])
@@ -58,13 +57,14 @@ struct ModelDocument {
 
     // MARK: - What DMN has no place for
 
-    private func pack(base: String?) -> XMLElementText {
+    private var pack: XMLElementText {
         XMLElementText(
             "tradein:pack",
             [
                 "programme": builder.source.programme, "kind": builder.source.kind.name, "version": builder.version.id,
                 "measures": builder.source.seedPlan?.measures.map(String.init).joined(separator: " "),
-                "lead": builder.source.seedPlan?.lead, "topsUp": builder.version.topsUp, "base": base,
+                "lead": builder.source.seedPlan?.lead, "topsUp": builder.version.topsUp,
+                "was": ModelDecision.mark(ModelTexts.normalized(builder.version.title), nil),
             ])
     }
 
@@ -120,7 +120,7 @@ struct ModelDocument {
         if let texts = decision.texts {
             children.append(XMLElementText("description", text: ModelTexts.written(texts)))
         }
-        children.append(extensions([part.about]))
+        children.append(extensions([part.about.adding("was", part.mark)]))
         children.append(
             XMLElementText(
                 "variable", ["id": decision.id + "_variable", "name": decision.name, "typeRef": part.typeRef]))

@@ -16,6 +16,9 @@ struct ModelPart {
     /// What a pack says beside it, for the extension elements.
     let about: XMLElementText
 
+    /// What it says, for an import to compare.
+    var mark: String { ModelDecision.mark(decision.texts.map(ModelTexts.normalized), decision.logic) }
+
     enum Role {
         case parameter(ParameterSource)
         case definition(DefinitionSource)

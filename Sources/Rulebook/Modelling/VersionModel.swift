@@ -10,22 +10,17 @@ package struct VersionModel: Sendable {
     package let inputCount: Int
     package let decisionCount: Int
     package let documentCount: Int
-    /// Stands for the content: an import tells by it whether the pack has changed since the export.
-    let base: String
     let builder: ModelBuilder
 
     init(_ source: PackSource, _ version: VersionSource, _ program: VersionProgram) {
         let builder = ModelBuilder(source, version, program)
-        let document = ModelDocument(builder)
-        let base = PackArchive.digest(of: Array(document.element(base: nil).document.utf8))
-        let element = document.element(base: base)
+        let element = ModelDocument(builder).element
         programme = source.programme
         self.version = version.id
         text = element.document
         inputCount = builder.inputs.count
         decisionCount = builder.parts.count
         documentCount = element.children.filter { $0.name == "knowledgeSource" }.count
-        self.base = base
         self.builder = builder
     }
 }
