@@ -59,7 +59,8 @@ public struct DecisionTable: Sendable {
     public let slots: [Int]
     package let inputs: [CompiledExpression]
     package private(set) var rows: [CompiledRow]
-    private let otherwise: CompiledExpression?
+    /// The output where no row matches.
+    package let otherwise: CompiledExpression?
     /// The output values in the order of their priority.
     private let priorities: [Value]
     private let checking: Checking

@@ -8,6 +8,15 @@ struct SourceText: Sendable {
     /// The longest text that is read, in bytes of UTF-8.
     static let maximumBytes = 65_536
 
+    /// No text: for syntax that is not read from one.
+    static let none = SourceText(scalars: [], origin: SourcePosition(file: "", line: 1, column: 1), lineStarts: [0])
+
+    private init(scalars: [Unicode.Scalar], origin: SourcePosition, lineStarts: [Int]) {
+        self.scalars = scalars
+        self.origin = origin
+        self.lineStarts = lineStarts
+    }
+
     init(_ text: String, at origin: SourcePosition) throws(Diagnostic) {
         guard text.utf8.count <= SourceText.maximumBytes else {
             throw Diagnostic(

@@ -13,10 +13,11 @@ package enum Outcome: String, Sendable, Hashable, CaseIterable {
 
     /// Of two outcomes the one that counts: held gives way to refused, and refused to returned.
     package func combined(with other: Outcome) -> Outcome {
-        other.weight > weight ? other : self
+        other.rank > rank ? other : self
     }
 
-    private var weight: Int {
+    /// Which of two outcomes counts: the one of higher rank.
+    var rank: UInt8 {
         switch self {
         case .approved: 0
         case .waitlisted: 1

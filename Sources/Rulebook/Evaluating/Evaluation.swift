@@ -20,6 +20,8 @@ struct Evaluation {
     private var keys: [UseKey] = []
     private var quotas: [QuotaUse] = []
     private var outcome = Outcome.approved
+    private var failed: UInt64 = 0
+    private var undecided: UInt64 = 0
     /// Parameters of which it has been said that they are unset.
     private var reportedUnset: [String] = []
 
@@ -42,7 +44,7 @@ struct Evaluation {
             version = governing
             notes = governing.standingNotes
             for derived in governing.derivedPerClaim { frame[derived.slot] = derived.value(frame) }
-            for requirement in governing.program.requirements { check(requirement) }
+            for (number, requirement) in governing.program.requirements.enumerated() { check(requirement, number) }
             for (place, limit) in governing.program.limits.enumerated() { check(limit, place) }
             amount = workOutAmount(governing)
             if let amount { parts = divide(amount, by: governing) }
@@ -68,7 +70,8 @@ struct Evaluation {
             notes: notes,
             outcome: outcome,
             ruleReasons: fieldReasons.isEmpty ? ruleReasons : fieldReasons.map(\.reason) + ruleReasons,
-            limitReasons: limitReasons, amountReasons: amountReasons, frame: frame)
+            limitReasons: limitReasons, amountReasons: amountReasons, frame: frame, failed: failed, undecided: undecided
+        )
     }
 
     // MARK: - Which version
@@ -119,13 +122,13 @@ struct Evaluation {
 
     // MARK: - Requirements
 
-    private mutating func check(_ requirement: Requirement) {
+    private mutating func check(_ requirement: Requirement, _ number: Int) {
         if let condition = requirement.condition {
             switch condition.evaluate(frame) {
             case .boolean(true): break
             case .boolean(false): return
             case let value:
-                undecided(value, requirement)
+                undecided(value, requirement, number)
                 return
             }
         }
@@ -136,17 +139,22 @@ struct Evaluation {
                 Reason(code: requirement.code, message: requirement.message.rendered(frame), cite: requirement.citation)
             )
             outcome = outcome.combined(with: requirement.outcome)
+            failed |= Evaluation.bit(number)
         case let value:
-            undecided(value, requirement)
+            undecided(value, requirement, number)
         }
     }
 
-    private mutating func undecided(_ value: Value, _ requirement: Requirement) {
+    /// The bit of a requirement; those behind the 64th have none.
+    private static func bit(_ number: Int) -> UInt64 { number < 64 ? 1 << UInt64(number) : 0 }
+
+    private mutating func undecided(_ value: Value, _ requirement: Requirement, _ number: Int) {
         // An unset limit limits nothing: then it does not matter either that what it would limit is missing.
         if requirement.passesWhenUnset, let names = NullCauses.unset(value) {
             noteUnlimited(names)
             return
         }
+        undecided |= Evaluation.bit(number)
         cannotTell(value, requirement.what, cite: requirement.citation, in: version)
     }
 

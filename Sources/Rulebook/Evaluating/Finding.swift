@@ -30,6 +30,10 @@ package struct Finding: Sendable {
     let amountReasons: [Reason]
     /// The values that the messages of limits show.
     let frame: [Value]
+    /// A bit for each of the first 64 requirements, by its number: whether it is not met.
+    let failed: UInt64
+    /// The same: whether it can't be told.
+    let undecided: UInt64
 
     package var programme: String { pack.programme }
     /// The id of the version that governs.
