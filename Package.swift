@@ -38,10 +38,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         module("FEEL"),
         module("DMN", ["FEEL"]),
         module("Claims", ["FEEL"]),
-        module("ClaimFiles", ["Claims"]),
+        module("ClaimFiles", ["FEEL", "Claims", "CZlib", "CLibXML2"]),
         module("Sealing", ["COpenSSL"]),
         module("AuditLog", ["Sealing"]),
         module("QRCode"),

@@ -12,7 +12,7 @@ package struct ClaimFileReader {
     /// The file's size in bytes; nil for pipes.
     package let size: Int?
     /// How many bytes of the file have been handed out in batches.
-    package var bytesRead: Int { dropped + framer.begin }
+    package var bytesRead: Int { sheet?.bytesRead ?? dropped + framer.begin }
     /// What its sender should know, once a file: unknown columns, and unknown keys that were `note`d.
     package private(set) var warnings: [FileWarning] = []
     /// Reads the batches of this file; a value, for any core.
@@ -22,6 +22,8 @@ package struct ClaimFileReader {
 
     private let input: InputFile
     private var framer: any Framer
+    /// What reads the file in place of the framer where it is a workbook.
+    private let sheet: SheetReader?
     private var buffer: [UInt8]
     /// How many bytes stood before those of the buffer.
     private var dropped: Int
@@ -35,7 +37,9 @@ package struct ClaimFileReader {
     private var noted: Set<String> = []
 
     /// Opens the file and reads as much as tells its format, its encoding and, of a table, its columns.
-    package init(path: String, schema: ClaimSchema) throws(ClaimFileError) {
+    ///
+    /// - Parameter sheetName: which sheet of a workbook is read; nil for the first. Other formats have none.
+    package init(path: String, schema: ClaimSchema, sheet sheetName: String? = nil) throws(ClaimFileError) {
         let input = try InputFile(path)
         var buffer: [UInt8] = []
         var isEnded = false
@@ -47,6 +51,7 @@ package struct ClaimFileReader {
         if isEnded, !buffer.contains(where: { $0 > 0x20 }) { throw .empty(path) }
         let format = try FileFormat.detect(buffer.span, file: path)
         var unknown: [String] = []
+        var sheet: SheetReader?
         switch format {
         case .jsonLines, .json:
             encoding = .utf8
@@ -65,7 +70,17 @@ package struct ClaimFileReader {
                 file: path, schema: schema,
                 shape: .table(columns: header.columns, delimiter: dialect.delimiter, encoding))
             unknown = header.unknown
+        case .xlsx:
+            let reader = try SheetReader(Workbook(input, sheet: sheetName), schema: schema, file: path)
+            encoding = .utf8
+            framer = LineFramer()
+            rowReader = RowReader(
+                file: path, schema: schema,
+                shape: .table(columns: reader.header.columns, delimiter: SheetRows.delimiter, .utf8))
+            unknown = reader.header.unknown
+            sheet = reader
         }
+        self.sheet = sheet
         file = path
         size = input.size
         dropped = hasMark ? 3 : 0
@@ -81,6 +96,7 @@ package struct ClaimFileReader {
     /// - Throws: where the file can't be read on; the batches before it stand.
     package mutating func nextBatch(maxRecords: Int) throws(ClaimFileError) -> RecordBatch? {
         if let failure { throw failure }
+        if let sheet { return try nextBatch(of: sheet, maxRecords) }
         var framer = self.framer
         defer { self.framer = framer }
         var bytes: [UInt8] = []
@@ -122,6 +138,14 @@ package struct ClaimFileReader {
         }
         if records.isEmpty, let failure { throw failure }
         return RecordBatch(bytes: bytes, records: records)
+    }
+
+    private mutating func nextBatch(of sheet: SheetReader, _ maxRecords: Int) throws(ClaimFileError) -> RecordBatch? {
+        let batch = try sheet.nextBatch(maxRecords: maxRecords)
+        if batch == nil, !sheet.unsavedFormulas.isEmpty, noted.insert("").inserted {
+            warnings.append(.unsavedFormulas(sheet.unsavedFormulas, in: file))
+        }
+        return batch
     }
 
     /// Takes in names of unknown fields out of read batches; each becomes one warning.

@@ -8,18 +8,21 @@ package enum FileFormat: String, Sendable, Hashable {
     case json
     /// A table: RFC 4180, with commas or tabs.
     case csv
+    /// An Excel workbook.
+    case xlsx
 
     /// Tells the format by how the file begins, and by the name's extension where that leaves it open.
     ///
     /// - Parameter beginning: the first bytes after a byte order mark; not empty.
     static func detect(_ beginning: Span<UInt8>, file: String) throws(ClaimFileError) -> FileFormat {
-        if starts(beginning, [0x50, 0x4B, 0x03, 0x04]) || starts(beginning, [0xD0, 0xCF, 0x11, 0xE0]) {
-            throw .spreadsheet(file)
+        if starts(beginning, [0x50, 0x4B, 0x03, 0x04]) || starts(beginning, [0x50, 0x4B, 0x05, 0x06]) { return .xlsx }
+        if starts(beginning, [0xD0, 0xCF, 0x11, 0xE0]) {
+            throw holdsEncryptedPackage(beginning) ? .lockedWorkbook(file) : .oldWorkbook(file)
         }
         if starts(beginning, [0xFF, 0xFE]) || starts(beginning, [0xFE, 0xFF]) { throw .utf16(file) }
         let name = file.split(separator: "/").last.map(String.init) ?? file
         let ending = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""
-        if ending == "xlsx" || ending == "xls" { throw .spreadsheet(file) }
+        if ending == "xlsx" || ending == "xls" { throw .notAWorkbook(file) }
         var index = 0
         while index < beginning.count, [0x20, 0x09, 0x0A, 0x0D].contains(beginning[index]) { index += 1 }
         let first = index < beginning.count ? beginning[index] : 0
@@ -32,6 +35,18 @@ package enum FileFormat: String, Sendable, Hashable {
         }
     }
 
+    /// Whether a compound file (the container of .xls) is a workbook of today under a password: then a stream of that name,
+    /// in UTF-16, stands in its directory.
+    private static func holdsEncryptedPackage(_ beginning: Span<UInt8>) -> Bool {
+        let name = "EncryptedPackage".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        return beginning.withUnsafeBufferPointer { bytes in
+            guard bytes.count >= name.count else { return false }
+            return (0...(bytes.count - name.count)).contains { start in
+                bytes[start] == name[0] && bytes[start..<(start + name.count)].elementsEqual(name)
+            }
+        }
+    }
+
     private static func starts(_ text: Span<UInt8>, _ mark: [UInt8]) -> Bool {
         guard text.count >= mark.count else { return false }
         for index in mark.indices where text[index] != mark[index] { return false }
@@ -40,16 +55,6 @@ package enum FileFormat: String, Sendable, Hashable {
 }
 
 extension ClaimFileError {
-    static func spreadsheet(_ file: String) -> ClaimFileError {
-        ClaimFileError(
-            file: file,
-            message: Bilingual(
-                zh: "这是Excel工作簿，目前还不能直接读取。", en: "This is an Excel workbook, which can't be read yet."),
-            remedy: Bilingual(
-                zh: "请在Excel中“另存为”CSV UTF-8（.csv）后再提交。",
-                en: "In Excel choose Save As, CSV UTF-8 (.csv), and hand in that file."))
-    }
-
     static func utf16(_ file: String) -> ClaimFileError {
         ClaimFileError(
             file: file,

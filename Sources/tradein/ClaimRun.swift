@@ -9,6 +9,8 @@ import Rulebook
 /// One run over claim files: what `process` and `check` share.
 struct ClaimRun {
     let files: [String]
+    /// Which sheet of workbooks is read; nil for the first.
+    let sheet: String?
     let workspace: WorkspaceOptions
     let rules: RuleOptions
     let day: CivilDate
@@ -40,7 +42,7 @@ struct ClaimRun {
         var bar = ProgressBar(label: file, total: FileSize.bytes(of: file))
         do {
             try await processor.process(
-                path: file,
+                path: file, sheet: sheet,
                 warn: { warnings in
                     bar.finish()
                     for warning in warnings {

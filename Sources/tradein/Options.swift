@@ -55,6 +55,15 @@ struct RuleOptions: ParsableArguments {
     var parameters: [String] = []
 }
 
+/// Which part of a workbook is read.
+struct SheetOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The sheet of Excel workbooks that is read; the first where absent. 工作表名称。", valueName: "name"))
+    var sheet: String?
+}
+
 /// The day on which a decision is made.
 struct DayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The business day, as 2026-11-23; today where absent.", valueName: "date"))

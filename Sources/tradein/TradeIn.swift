@@ -6,7 +6,7 @@ struct TradeIn: AsyncParsableCommand {
         commandName: "tradein",
         abstract: "Decides trade-in subsidy claims by dated, cited rules. 以旧换新补贴申报的审核、记账与存证。",
         discussion: """
-            Claims come as JSON Lines, JSON or CSV. Every decision cites its rule, approved money stands in a \
+            Claims come as JSON Lines, JSON, CSV or Excel. Every decision cites its rule, approved money stands in a \
             double-entry ledger by funding source, and everything is in a signed log that anybody can recompute.
 
             EXAMPLES

@@ -18,17 +18,6 @@ struct BadInputTests {
         }
     }
 
-    @Test(
-        "A workbook is refused with advice, by its bytes or its name",
-        arguments: [
-            ([0x50, 0x4B, 0x03, 0x04, 0x14], "claims.xlsx"), ([0x50, 0x4B, 0x03, 0x04, 0x14], "claims.csv"),
-            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], "claims.xls"), (Array("x".utf8), "claims.XLSX"),
-        ] as [([UInt8], String)])
-    func workbook(_ bytes: [UInt8], _ name: String) throws {
-        let error = try #require(ReadFile(bytes, named: name).error)
-        #expect(error.message.zh.contains("Excel") && error.remedy.zh.contains("CSV"))
-    }
-
     @Test("A .json file that is no JSON is an error")
     func notJSON() throws {
         #expect(try #require(ReadFile("claim_id,kind", named: "claims.json").error).message.zh.contains("json"))

@@ -11,12 +11,12 @@ struct ReadFile {
     var error: ClaimFileError?
 
     /// Writes the bytes to a file of that name's ending, and reads it to its end or to the error that ends it.
-    init(_ bytes: [UInt8], named name: String = "claims.jsonl", batch: Int = 100) {
+    init(_ bytes: [UInt8], named name: String = "claims.jsonl", batch: Int = 100, sheet: String? = nil) {
         let path = temporaryPath(name)
         defer { removeTemporary(path) }
         write(bytes, to: path)
         do throws(ClaimFileError) {
-            var reader = try ClaimFileReader(path: path, schema: SampleSchema.schema)
+            var reader = try ClaimFileReader(path: path, schema: SampleSchema.schema, sheet: sheet)
             format = reader.format
             encoding = reader.encoding
             defer { warnings = reader.warnings }

@@ -37,10 +37,11 @@ struct BadClaimFileTests {
             Data([0xFF, 0xFE] + "claim_id,kind\r\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }), zh: "UTF-16",
             en: "UTF-16"),
         BadFile(
-            "an Excel workbook", "claims.xlsx", Data([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]), zh: "Excel", en: "Excel"),
+            "an Excel workbook that was cut off", "claims.xlsx", Data([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]), zh: "损坏",
+            en: "damaged"),
         BadFile(
-            "a workbook renamed to a table", "claims.csv", Data([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]), zh: "Excel",
-            en: "Excel"),
+            "a workbook renamed to a table", "claims.csv", Data([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00]), zh: "损坏",
+            en: "damaged"),
         BadFile("a table named .json", "table.json", Data("claim_id,kind\nA,B\n".utf8), zh: "JSON", en: "JSON"),
     ]
 

@@ -57,15 +57,16 @@ package struct ClaimProcessor {
     /// Decides one file.
     ///
     /// - Parameters:
+    ///   - sheet: which sheet of a workbook is read; nil for the first.
     ///   - warn: what is odd about the file as a whole: columns that no kind knows.
     ///   - receive: the lines of one chunk, once it is on the disk.
     /// - Throws: ``ClaimFileError`` where the file can't be read (on); what was handed out before stands.
     ///   ``BureauError`` where the workspace can't be written; the chunk under way is rolled back whole.
     package func process(
-        path: String, warn: ([FileWarning]) -> Void, receive: ([Line], Progress) throws -> Void
+        path: String, sheet: String? = nil, warn: ([FileWarning]) -> Void, receive: ([Line], Progress) throws -> Void
     ) async throws {
         let digest = try FileDigest.sha256(path: path)
-        var reader = try ClaimFileReader(path: path, schema: rulebook.schema)
+        var reader = try ClaimFileReader(path: path, schema: rulebook.schema, sheet: sheet)
         let assessor = Assessor(
             rulebook: rulebook, reader: reader.rowReader, day: day, keys: try workspace.lookupKeys())
         let circumstances = Recorder.Circumstances(

@@ -50,13 +50,19 @@ struct TableHeader {
             row.withUnsafeBufferPointer { text.append(contentsOf: $0) }
             if !isUTF8(row) { throw .badHeader(file, number) }
         }
+        guard let names = cells(text.span, delimiter: delimiter) else { throw .badHeader(file, number) }
+        return names
+    }
+
+    /// The cells of a row of valid UTF-8; nil where its quotation marks are wrong.
+    static func cells(_ row: Span<UInt8>, delimiter: UInt8) -> [String]? {
         var names: [String] = []
         var cells = CellScanner(delimiter: delimiter)
-        while let cell = cells.next(text.span) {
-            if cell.isMalformed { throw .badHeader(file, number) }
-            let bytes = Array(text[cell.range])
-            names.append(
-                String(decoding: cell.hasDoubledQuotes ? CellScanner.undoubled(bytes.span) : bytes, as: UTF8.self))
+        while let cell = cells.next(row) {
+            if cell.isMalformed { return nil }
+            let text = row.extracting(cell.range)
+            let bytes = cell.hasDoubledQuotes ? CellScanner.undoubled(text) : text.withUnsafeBufferPointer(Array.init)
+            names.append(String(decoding: bytes, as: UTF8.self))
         }
         return names
     }

@@ -11,10 +11,12 @@ struct ProcessCommand: AsyncParsableCommand {
 
             EXAMPLES
               tradein process claims.jsonl
+              tradein process claims.xlsx --sheet 申报
               tradein process *.csv --on 2026-11-23 --format json > decisions.jsonl
               tradein process claims.csv --parameters local.yaml --workspace /srv/tradein
 
-            A file is a submission: JSON Lines (.jsonl), JSON (.json) or CSV (.csv; UTF-8 or GB18030, comma or tab).
+            A file is a submission: JSON Lines (.jsonl), JSON (.json), CSV (.csv; UTF-8 or GB18030, comma or tab) or an
+            Excel workbook (.xlsx; the first sheet or --sheet; titles may stand above the header).
             Rows that can't be read as claims are reported on standard error with file, row and field; the others are \
             processed, and the exit status is 65.
             """)
@@ -22,6 +24,7 @@ struct ProcessCommand: AsyncParsableCommand {
     @Argument(help: "Claim files.", completion: .file())
     var files: [String]
 
+    @OptionGroup var sheet: SheetOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var day: DayOptions
@@ -29,7 +32,8 @@ struct ProcessCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClaimRun(
-            files: files, workspace: workspace, rules: rules, day: day.day, output: output, isRecording: true
+            files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, day: day.day, output: output,
+            isRecording: true
         ).run()
     }
 }
@@ -50,6 +54,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "Claim files.", completion: .file())
     var files: [String]
 
+    @OptionGroup var sheet: SheetOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var day: DayOptions
@@ -57,7 +62,8 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClaimRun(
-            files: files, workspace: workspace, rules: rules, day: day.day, output: output, isRecording: false
+            files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, day: day.day, output: output,
+            isRecording: false
         ).run()
     }
 }
