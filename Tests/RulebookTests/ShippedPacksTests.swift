@@ -38,6 +38,9 @@ import Testing
         #expect(versions["appliance"] == ["A1", "A2", "A3"])
         #expect(versions["elderly_retrofit"] != nil)
         #expect(versions["methanol_car"] != nil)
+        #expect(versions["diesel_truck"] == ["D1", "D2"])
+        #expect(versions["ebike"] == ["B1"])
+        #expect(versions["farm_machinery"] == ["F1", "F2"])
         #expect(book.pack(kind: "vehicle_scrappage")?.version("V2")?.topsUp == "V1")
     }
 
