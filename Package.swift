@@ -59,6 +59,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "decision-benchmark",
+            dependencies: ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Ledger"],
+            path: "Tests/Benchmarks/Decisions",
+            swiftSettings: settings),
         tests("FEELTests", ["FEEL"]),
         tests("DMNTests", ["DMN", "FEEL"]),
         tests("ClaimsTests", ["Claims", "FEEL"]),

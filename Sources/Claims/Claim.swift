@@ -47,7 +47,7 @@ package struct Claim: Sendable {
     /// The dates of the claim that lie after the business day: each a `BAD_VALUE`.
     package func datesAfter(_ day: CivilDate) -> [FieldProblem] {
         var problems: [FieldProblem] = []
-        for index in values.indices {
+        for index in kind.dates {
             if case .date(let date) = values[index], date > day {
                 problems.append(.dateAfter(day, date, in: kind.fields[index]))
             }

@@ -7,6 +7,9 @@ package final class ClaimKind: Sendable {
     /// `CommonField.all`, then the pack's inputs, in order. `Claim.values` has the same order.
     package let fields: [Field]
 
+    /// Where the dates stand in `fields`.
+    package let dates: [Int]
+
     private let indexes: [String: Int]
 
     /// - Parameter inputs: the pack's own fields. One that bears the name of a common field takes its place.
@@ -22,6 +25,7 @@ package final class ClaimKind: Sendable {
             }
         }
         self.fields = fields
+        dates = fields.indices.filter { fields[$0].type == .date }
         var indexes: [String: Int] = [:]
         for (index, field) in fields.enumerated() { indexes[field.name] = index }
         self.indexes = indexes

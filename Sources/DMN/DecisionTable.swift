@@ -145,8 +145,8 @@ public struct DecisionTable: Sendable {
         let values = inputs.map { $0.evaluate(frame) }
         var matched: [Int] = []
         var unknown: [NullReason] = []
-        for (number, row) in rows.enumerated() {
-            switch match(row, values, frame) {
+        for number in rows.indices {
+            switch match(rows[number], values, frame) {
             case .boolean(true): matched.append(number)
             case .null(let reason) where checking == .strict: unknown.append(reason)
             default: continue
@@ -160,6 +160,29 @@ public struct DecisionTable: Sendable {
             }
         if !unknown.isEmpty, !isSettled { return Result(value: undecided(unknown), matchedRows: matched) }
         return Result(value: output(of: matched, frame), matchedRows: matched)
+    }
+
+    /// The value alone of what ``evaluate(_:)`` gives, without keeping which rows matched: for whoever asks for nothing else.
+    package func value(_ frame: [Value]) -> Value {
+        guard inputs.count == 1, hitPolicy == .unique || hitPolicy == .any || hitPolicy == .first else {
+            return evaluate(frame).value
+        }
+        let input = inputs[0].evaluate(frame)
+        var matched: Int?
+        for number in rows.indices {
+            let cell = rows[number].cells[0]
+            switch cell.isAny ? .boolean(true) : cell.matches(input, frame) {
+            case .boolean(true):
+                // A second row, or one of which it is not known, has more to it.
+                if matched != nil { return evaluate(frame).value }
+                matched = number
+                if hitPolicy == .first { return rows[number].output.evaluate(frame) }
+            case .boolean(false): continue
+            default: return evaluate(frame).value
+            }
+        }
+        guard let matched else { return evaluate(frame).value }
+        return rows[matched].output.evaluate(frame)
     }
 
     /// The table with other rows, made of these.
@@ -178,8 +201,8 @@ public struct DecisionTable: Sendable {
     /// Whether all cells of the row pass: true, false, or null with the reasons of all that are unknown.
     private func match(_ row: CompiledRow, _ values: [Value], _ frame: [Value]) -> Value {
         var unknown: [NullReason] = []
-        for (cell, value) in zip(row.cells, values) where !cell.isAny {
-            switch cell.matches(value, frame) {
+        for place in row.cells.indices where !row.cells[place].isAny {
+            switch row.cells[place].matches(values[place], frame) {
             case .boolean(true): break
             case .null(let reason): unknown.append(reason)
             default: return .boolean(false)
@@ -203,6 +226,9 @@ public struct DecisionTable: Sendable {
             case _ where hitPolicy.givesList && checking == .strict: return .list([])
             default: return null(.noMatch("no row of the table `\(name)` matches"))
             }
+        }
+        if matched.count == 1, hitPolicy == .unique || hitPolicy == .any || hitPolicy == .first {
+            return rows[first].output.evaluate(frame)
         }
         let outputs = matched.map { rows[$0].output.evaluate(frame) }
         switch hitPolicy {

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """Measures `process` against `sqlite3 .import` of the same rows, in the same run.
 
-    bench.py COMMAND [--sizes 10000,100000] [--rounds 3]
+    bench.py COMMAND [--sizes 10000,100000] [--rounds 3] [--decisions decision-benchmark]
 
 Prints, for each size, claims a second, the ratio to .import, and the most memory that the command held. The claims are
 generated (synthetic people, five kinds, nearly all approved) and the same for every run. Each figure is the best of the
 rounds: the machine may be shared, and the best round is the one that was least disturbed.
+
+With --decisions it then runs that program: how many decisions a second both forms of the packs make on one core, on as
+many of these claims as are in memory at a time when a file is processed.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from claims import Maker  # noqa: E402
 
 DAY = date(2026, 11, 23)
 MEBIBYTE = 1024
+DECIDED = 2000
 
 
 def claims(count: int):
@@ -101,11 +105,21 @@ def measure_import(table: Path, folder: Path) -> float:
     return seconds
 
 
+def measure_decisions(program: Path, folder: Path) -> None:
+    lines, _ = write_files(folder, DECIDED)
+    parameters = ROOT / "SampleClaims" / "illustrative-parameters.yaml"
+    words = [str(program.resolve()), str(lines), str(ROOT / "Rules"), DAY.isoformat(), str(parameters)]
+    print(flush=True)
+    if status := subprocess.run(words).returncode:
+        sys.exit(f"{program}: exit {status}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", type=Path)
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--decisions", type=Path)
     options = parser.parse_args()
     command = options.command.resolve()
 
@@ -123,6 +137,8 @@ def main() -> None:
                 f"  {memory / MEBIBYTE:>4.0f} MiB",
                 flush=True,
             )
+        if options.decisions:
+            measure_decisions(options.decisions, folder)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,34 @@
 /// An expression ready to be evaluated: read, checked and resolved once, evaluated as often as there are claims.
 public struct CompiledExpression: Sendable {
     /// As it was handed in.
-    public let text: String
+    public var text: String { parts.text }
     /// What is known of its value beforehand.
-    public let type: FEELType
+    public var type: FEELType { parts.syntax.type }
     /// The slots it reads, ascending.
-    public let slots: [Int]
+    public var slots: [Int] { parts.slots }
     /// What was read, with names resolved and types known: for whoever analyses, alters or translates an expression.
-    package let syntax: Syntax
-    private let code: Code
-    private let source: SourceText
-    private let checking: Checking
+    package var syntax: Syntax { parts.syntax }
+    private let parts: Parts
+
+    /// Everything lies behind one reference: expressions are handed on for every claim, and copying them part by part
+    /// would take longer than evaluating most.
+    private final class Parts: Sendable {
+        let text: String
+        let slots: [Int]
+        let syntax: Syntax
+        let source: SourceText
+        let checking: Checking
+        let code: Code
+
+        init(text: String, slots: [Int], syntax: Syntax, source: SourceText, checking: Checking) {
+            self.text = text
+            self.slots = slots
+            self.syntax = syntax
+            self.source = source
+            self.checking = checking
+            code = Compiler(source: source, checking: checking).code(syntax)
+        }
+    }
 
     /// Reads the text.
     /// - Parameters:
@@ -33,13 +51,8 @@ public struct CompiledExpression: Sendable {
                 expected: { if case .enumeration = expected { expected.description } else { "a \(expected.brief)" } }(),
                 at: 0)
         }
-        self.text = text
-        type = syntax.type
-        slots = parser.slots.sorted()
-        self.syntax = syntax
-        self.source = source
-        self.checking = checking
-        code = Compiler(source: source, checking: checking).code(syntax)
+        parts = Parts(
+            text: text, slots: parser.slots.sorted(), syntax: syntax, source: source, checking: checking)
     }
 
     /// The expression with another tree in place of its own: an altered one, or a part of it.
@@ -47,30 +60,26 @@ public struct CompiledExpression: Sendable {
     /// - Parameter altered: made of this expression's tree; names in it are those of the same scope. Locals that a part
     ///   reads must be bound within the part.
     package init(_ other: CompiledExpression, altered: Syntax) {
-        text = other.text
-        type = altered.type
-        slots = other.slots
-        syntax = altered
-        source = other.source
-        checking = other.checking
-        code = Compiler(source: source, checking: checking).code(altered)
+        parts = Parts(
+            text: other.text, slots: other.slots, syntax: altered, source: other.parts.source,
+            checking: other.parts.checking)
     }
 
     /// Where its text begins in its file.
-    package var origin: SourcePosition { source.origin }
+    package var origin: SourcePosition { parts.source.origin }
 
     /// Where a part of it begins in its file.
-    package func position(of part: Syntax) -> SourcePosition { source.position(of: part.place) }
+    package func position(of part: Syntax) -> SourcePosition { parts.source.position(of: part.place) }
 
     /// Evaluates it with the values of the scope's slots. Ends always, with null and the reason where there is no value.
     public func evaluate(_ frame: [Value]) -> Value {
         var evaluation = Evaluation(frame: frame)
-        return evaluation.result(code)
+        return evaluation.result(parts.code)
     }
 
     /// Evaluates it as a part of something larger, whose bounds it shares.
     package func evaluate(_ frame: [Value], _ evaluation: inout Evaluation) -> Value {
-        evaluation.within(frame: frame, locals: [], depth: 1) { $0.result(code) }
+        evaluation.within(frame: frame, locals: [], depth: 1) { $0.result(parts.code) }
     }
 }
 

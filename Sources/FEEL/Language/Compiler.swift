@@ -157,6 +157,7 @@ struct Compiler {
                 let value = builtin.call(codes.map { $0(&evaluation) }, &evaluation, site)
                 return { _ in value }
             }
+            if let code = shortcut(builtin, codes, site) { return code }
             return { evaluation in
                 var values: [Value] = []
                 values.reserveCapacity(codes.count)
@@ -173,6 +174,32 @@ struct Compiler {
             for code in codes { values.append(code(&evaluation)) }
             return function.call(values, &evaluation, site)
         }
+    }
+
+    /// A call that need not bind its arguments where they are what they nearly always are.
+    private func shortcut(_ builtin: Builtin, _ codes: [Code], _ site: Site) -> Code? {
+        if codes.count == 1, let shortcut = builtin.shortcutOfOne {
+            let first = codes[0]
+            return { evaluation in
+                let a = first(&evaluation)
+                return shortcut(a) ?? builtin.call([a], &evaluation, site)
+            }
+        }
+        if codes.count == 2, let shortcut = builtin.shortcutOfTwo {
+            let (first, second) = (codes[0], codes[1])
+            return { evaluation in
+                let (a, b) = (first(&evaluation), second(&evaluation))
+                return shortcut(a, b) ?? builtin.call([a, b], &evaluation, site)
+            }
+        }
+        if codes.count == 3, let shortcut = builtin.shortcutOfThree {
+            let (first, second, third) = (codes[0], codes[1], codes[2])
+            return { evaluation in
+                let (a, b, c) = (first(&evaluation), second(&evaluation), third(&evaluation))
+                return shortcut(a, b, c) ?? builtin.call([a, b, c], &evaluation, site)
+            }
+        }
+        return nil
     }
 
     private func call(_ callee: Syntax, named arguments: [(name: String, value: Syntax)], _ syntax: Syntax) -> Code {

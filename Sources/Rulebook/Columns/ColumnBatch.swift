@@ -27,7 +27,7 @@ package final class ColumnBatch: Sendable {
     /// - Precondition: the claims are of the layout's kind.
     package init(_ claims: [Claim], on days: [CivilDate], layout: ColumnLayout) {
         precondition(days.count == 1 || days.count == claims.count, "a business day for each claim, or one for all")
-        precondition(claims.allSatisfy { $0.kind.name == layout.name }, "claims of one kind")
+        precondition(ColumnBatch.areOfOneKind(claims, layout.name), "claims of one kind")
         self.claims = claims
         self.days = days
         self.layout = layout
@@ -37,6 +37,11 @@ package final class ColumnBatch: Sendable {
         items = filler.items
         problems = filler.problems
         unfit = filler.unfit
+    }
+
+    private static func areOfOneKind(_ claims: [Claim], _ name: String) -> Bool {
+        guard let first = claims.first?.kind else { return true }
+        return first.name == name && claims.allSatisfy { $0.kind === first || $0.kind.name == name }
     }
 
     /// The business day of a row.

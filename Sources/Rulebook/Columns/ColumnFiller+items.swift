@@ -28,11 +28,14 @@ extension ColumnFiller {
         let columns = layout.columns.map { ColumnValues($0.form, blocks: blocks) }
         for (number, column) in layout.columns.enumerated() {
             guard case .field(let part) = column.source else { continue }
-            let plan = Plan(column, columns[number], layout)
+            let lookUp = ColumnLookUp(column, columns[number], layout)
             let name = layout.fields[part].name
             for (place, record) in records.enumerated() {
                 // The parts of a record have values, or the whole list is a bad one.
-                if !plan.put(record[name], at: place) { unfit[owners[place]] = 1 }
+                guard let value = record[name], !value.isNull, lookUp.plan.put(value, at: place) else {
+                    unfit[owners[place]] = 1
+                    continue
+                }
             }
         }
         items[column] = ItemColumns(columns: columns, starts: starts)

@@ -14,36 +14,31 @@ struct TextCell: Hashable, Sendable {
 
     init() {}
 
-    init(_ bytes: Span<UInt8>) {
-        let count = bytes.count
-        var place = 0
-        first = TextCell.word(bytes, &place, count)
-        second = TextCell.word(bytes, &place, count)
-        if count <= TextCell.whole {
-            third = TextCell.word(bytes, &place, count) | UInt64(count) << 56
+    @inline(__always)
+    init(_ text: String) {
+        if let cell = text.utf8.withContiguousStorageIfAvailable({ TextCell($0) }) {
+            self = cell
         } else {
-            var digest: UInt64 = UInt64(truncatingIfNeeded: count)
-            while place < count { digest = (digest ^ UInt64(bytes[place])) &* 0x9E37_79B9_7F4A_7C15; place += 1 }
+            self = Array(text.utf8).withUnsafeBufferPointer { TextCell($0) }
+        }
+    }
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var words: (UInt64, UInt64, UInt64) = (0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { cell in
+            cell.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).prefix(TextCell.whole)))
+        }
+        // The first byte in the lowest place, on every machine.
+        first = UInt64(littleEndian: words.0)
+        second = UInt64(littleEndian: words.1)
+        if bytes.count <= TextCell.whole {
+            third = UInt64(littleEndian: words.2) | UInt64(bytes.count) << 56
+        } else {
+            var digest = UInt64(truncatingIfNeeded: bytes.count)
+            for byte in bytes.dropFirst(16) { digest = (digest ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15 }
             third = digest >> 8 | TextCell.longMark
         }
-    }
-
-    init(_ text: String) {
-        self.init(text.utf8.span)
-    }
-
-    /// The next eight bytes or as many as are left, the first in the lowest place.
-    @inline(__always)
-    private static func word(_ bytes: Span<UInt8>, _ place: inout Int, _ count: Int) -> UInt64 {
-        let end = min(place + 8, count)
-        var word: UInt64 = 0
-        var shift: UInt64 = 0
-        while place < end {
-            word |= UInt64(bytes[place]) << shift
-            shift += 8
-            place += 1
-        }
-        return word
     }
 
     /// Whether it is too long to stand here whole.

@@ -59,7 +59,7 @@ final class Derived: Sendable {
     func value(_ frame: [Value]) -> Value {
         switch rule {
         case .definition(let expression): expression.evaluate(frame)
-        case .table(let table): table.evaluate(frame).value
+        case .table(let table): table.value(frame)
         }
     }
 }

@@ -83,10 +83,10 @@ enum BuiltInReasons {
             cite: cite)
     }
 
-    static func noRuleInForce(_ pack: Pack, claim: Claim, on day: CivilDate) -> Reason {
+    static func noRuleInForce(_ pack: Pack, values: [Value], on day: CivilDate) -> Reason {
         let read = pack.governingFields.map { index -> Bilingual in
             let field = pack.kind.fields[index]
-            let shown = Display.field(field).shown(claim.values[index])
+            let shown = Display.field(field).shown(values[index])
             return Bilingual(zh: "\(field.label) \(shown.zh)", en: "\(field.name) \(shown.en)")
         }
         let zh = (read.map(\.zh) + ["办理日期 \(day)"]).joined(separator: "，")

@@ -5,7 +5,10 @@ internal import Ledger
 /// Works out a finding: one claim, one pack, one day.
 struct Evaluation {
     private let pack: Pack
-    private let claim: Claim
+    /// The values of the claim, its problems and its warnings.
+    private let given: [Value]
+    private let problems: [FieldProblem]
+    private let warnings: [FieldProblem]
     private let day: CivilDate
     private let lateDates: [FieldProblem]
     private let values: [Value]
@@ -27,7 +30,9 @@ struct Evaluation {
 
     init(_ pack: Pack, _ claim: Claim, on day: CivilDate) {
         self.pack = pack
-        self.claim = claim
+        given = claim.values
+        problems = claim.problems
+        warnings = claim.warnings
         self.day = day
         lateDates = claim.datesAfter(day)
         values = lateDates.isEmpty ? claim.values : Evaluation.values(of: claim, on: day)
@@ -35,7 +40,7 @@ struct Evaluation {
     }
 
     mutating func finding() -> Finding {
-        for problem in claim.problems { add(problem) }
+        for problem in problems { add(problem) }
         for problem in lateDates { add(problem) }
         let governing = chooseVersion()
         var amount: Fen?
@@ -45,11 +50,12 @@ struct Evaluation {
             notes = governing.standingNotes
             for derived in governing.derivedPerClaim { frame[derived.slot] = derived.value(frame) }
             for (number, requirement) in governing.program.requirements.enumerated() { check(requirement, number) }
+            keys.reserveCapacity(governing.program.limits.count)
             for (place, limit) in governing.program.limits.enumerated() { check(limit, place) }
             amount = workOutAmount(governing)
             if let amount { parts = divide(amount, by: governing) }
         }
-        for warning in claim.warnings { notes.append(BuiltInReasons.problem(warning, cite: pack.citation)) }
+        for warning in warnings { notes.append(BuiltInReasons.problem(warning, cite: pack.citation)) }
         return finish(amount: amount, parts: parts)
     }
 
@@ -81,6 +87,12 @@ struct Evaluation {
     private mutating func chooseVersion() -> PackVersion? {
         var isUndecided = false
         for version in pack.versions {
+            if let governs = version.window?.governs(values, on: day) {
+                guard governs else { continue }
+                if isUndecided { return nil }
+                frame = Evaluation.frame(of: version, values: values, on: day)
+                return version
+            }
             frame = Evaluation.frame(of: version, values: values, on: day)
             switch version.program.governs.evaluate(frame) {
             case .boolean(true):
@@ -94,7 +106,7 @@ struct Evaluation {
             }
         }
         if !isUndecided {
-            ruleReasons.append(BuiltInReasons.noRuleInForce(pack, claim: claim, on: day))
+            ruleReasons.append(BuiltInReasons.noRuleInForce(pack, values: given, on: day))
             outcome = outcome.combined(with: .refused)
         }
         return nil
@@ -216,6 +228,7 @@ struct Evaluation {
     /// - Parameter allowsAbsent: parts but the last may be absent.
     private mutating func key(_ limit: Limit, allowsAbsent: Bool) -> String? {
         var joined = ""
+        if limit.key.count > 1 { joined.reserveCapacity(48) }
         for (place, part) in limit.key.enumerated() {
             let isLast = place == limit.key.count - 1
             let value = part.evaluate(frame)
@@ -318,7 +331,7 @@ struct Evaluation {
         outcome = outcome.combined(with: .returned)
         let field = pack.kind.index(of: name)
         let place = field ?? pack.kind.fields.count
-        if claim.problems.contains(where: { $0.field == name }) { return }
+        if problems.contains(where: { $0.field == name }) { return }
         let reason = BuiltInReasons.missing(field.map { pack.kind.fields[$0] }, named: name, cite: pack.citation)
         if !fieldReasons.contains(where: { $0.field == place && $0.reason == reason }) {
             fieldReasons.append((place, reason))

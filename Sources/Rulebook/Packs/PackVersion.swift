@@ -17,6 +17,8 @@ package final class PackVersion: Sendable {
     let program: VersionProgram
     /// The frame of a claim of which nothing is known yet: constants stand in their slots.
     let template: [Value]
+    /// The days that the version governs, where that is all that its `governs` asks for.
+    let window: VersionWindow?
     /// What is left to be worked out for each claim, in order.
     let derivedPerClaim: [Derived]
     /// What every decision by this version has to say beside its reasons.
@@ -48,6 +50,7 @@ package final class PackVersion: Sendable {
             }
         }
         self.template = template
+        window = VersionWindow(program, template: template)
         derivedPerClaim = perClaim
 
         var unsetReasons: [String: Reason] = [:]
