@@ -43,7 +43,7 @@ end-to-end:
 
 rules:
 	$(TRADEIN) rules check --strict --on $(DEMO_DAY)
-	$(TRADEIN) rules test
+	$(TRADEIN) rules test --coverage --mutate
 
 oracle:
 	@sh Tests/Scripts/oracle.sh $(TRADEIN)

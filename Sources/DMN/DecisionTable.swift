@@ -57,7 +57,7 @@ public struct DecisionTable: Sendable {
     public let type: FEELType
     /// The slots it reads, ascending.
     public let slots: [Int]
-    package let inputs: [CompiledExpression]
+    package private(set) var inputs: [CompiledExpression]
     package private(set) var rows: [CompiledRow]
     /// The output where no row matches.
     package let otherwise: CompiledExpression?
@@ -189,6 +189,13 @@ public struct DecisionTable: Sendable {
     package func with(rows: [CompiledRow]) -> DecisionTable {
         var table = self
         table.rows = rows
+        return table
+    }
+
+    /// The table with another expression of an input.
+    package func with(input: CompiledExpression, in column: Int) -> DecisionTable {
+        var table = self
+        table.inputs[column] = input
         return table
     }
 

@@ -104,6 +104,57 @@ struct RuleTestCommandTests {
         }
     }
 
+    @Test("A change of the rules that no test notices is listed, and the proposed test notices it once it is pasted")
+    func mutation() throws {
+        try inFreshFolder { tradein in
+            try Self.write(to: tradein)
+            let options = ["rules", "test", "--mutate", "--propose", "--rules", "MyRules", "--lang", "en"]
+            let first = try tradein.run(options)
+            #expect(first.status == 1, "\(first.errors)")
+            for line in [
+                "  ✗ B1 least price", "    MyRules/bicycles/programme.yaml:13:7", "    100 yuan → 100.01 yuan",
+                "    # 请核对：以下是规则现在的决定 / To be confirmed: this is what the rules decide now",
+            ] {
+                #expect(first.output.contains(line + "\n"), "\(line) is not in\n\(first.output)")
+            }
+            // What is printed between the findings is YAML: the items that begin with a name.
+            var proposals: [String] = []
+            for line in first.output.split(separator: "\n", omittingEmptySubsequences: false) {
+                if line.hasPrefix("  - name:") { proposals.append("") }
+                if line.hasPrefix("  ✗") || !line.hasPrefix("  ") { proposals.append("") }
+                if let last = proposals.last, line.hasPrefix("  - name:") || last.hasPrefix("  - name:") {
+                    proposals[proposals.count - 1] += line + "\n"
+                }
+            }
+            let items = proposals.filter { $0.hasPrefix("  - name:") }
+            #expect(!items.isEmpty)
+            try tradein.write("MyRules/bicycles/tests/all.yaml", Self.tests + items.joined())
+            let second = try tradein.run(options)
+            #expect(second.status == 0, "\(second.output)\(second.errors)")
+            #expect(second.output.contains("0 not noticed"))
+            let json = try tradein.run(
+                "rules", "test", "--mutate", "--rules", "MyRules", "--format", "json")
+            let total = try #require(try json.objects.last)
+            #expect(total["report"] as? String == "mutation" && total["survivors"] as? Int == 0)
+        }
+    }
+
+    @Test("A wrong combination of options is wrong usage; failing tests keep the rules from being changed")
+    func misuse() throws {
+        try inFreshFolder { tradein in
+            try Self.write(to: tradein)
+            let base = ["rules", "test", "--rules", "MyRules", "--lang", "en"]
+            #expect(try tradein.run(base + ["--propose"]).status == 64)
+            #expect(try tradein.run(base + ["--coverage", "--mutate", "--format", "csv"]).status == 64)
+            try tradein.write(
+                "MyRules/bicycles/tests/all.yaml",
+                Self.tests.replacingOccurrences(of: "amount: 300.00", with: "amount: 299.00"))
+            let failing = try tradein.run(base + ["--mutate"])
+            #expect(failing.status == 1)
+            #expect(failing.errors.contains("Mend the tests or the rules first"))
+        }
+    }
+
     @Test("--watch runs again when a file changes, says what is wrong with it and goes on when it is mended")
     func watch() throws {
         try inFreshFolder { tradein in

@@ -242,3 +242,11 @@ struct Arguments: Sendable {
         return []
     }
 }
+
+extension Builtin {
+    /// `max` for `min` and the other way round; nil for every other function.
+    package var counterpart: Builtin? {
+        let other = name == "min" ? "max" : name == "max" ? "min" : nil
+        return other.flatMap { name in Builtin.all.first { $0.name == name } }
+    }
+}

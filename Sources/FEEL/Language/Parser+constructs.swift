@@ -228,7 +228,8 @@ extension Parser {
         if let comparison = takeComparison() {
             let end = try operation(Precedence.sum)
             _ = try typed(
-                compare: comparison, Syntax(kind: .local(0), type: input, place: start, height: 1), end, at: start)
+                compare: comparison, Syntax(kind: .local(0), type: input, place: start, end: start, height: 1), end,
+                at: start)
             return .comparison(comparison, end)
         }
         let outer = usedLocals.remove(-1)

@@ -4,12 +4,16 @@ extension Parser {
         -> Syntax
     {
         var height = 0
-        for child in children { height = max(height, child.height) }
+        var end = self.place
+        for child in children {
+            height = max(height, child.height)
+            end = max(end, child.end)
+        }
         guard height < Syntax.maximumHeight else {
             throw error(
                 "the expression has too many steps in a row", expected: "at most \(Syntax.maximumHeight)", at: place)
         }
-        return Syntax(kind: kind, type: type, place: place, height: height + 1)
+        return Syntax(kind: kind, type: type, place: place, end: end, height: height + 1)
     }
 
     /// Something that can't be right: an error for rules, and null when it is evaluated as the standard has it.
@@ -217,7 +221,8 @@ extension Syntax {
 }
 
 extension Syntax.Test {
-    var syntax: Syntax {
+    /// What the input is compared with or looked up in, or the condition about it.
+    package var syntax: Syntax {
         switch self {
         case .comparison(_, let syntax), .value(let syntax), .condition(let syntax): syntax
         }

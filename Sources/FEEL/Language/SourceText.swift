@@ -44,6 +44,24 @@ struct SourceText: Sendable {
         return SourcePosition(file: origin.file, line: origin.line + low, column: column)
     }
 
+    /// A part of the text as it is written, with the brackets that belong to it.
+    func text(of part: Syntax) -> String {
+        var start = min(part.place, scalars.count)
+        var end = min(max(part.end, start), scalars.count)
+        while end > start, scalars[end - 1].isFEELSpace { end -= 1 }
+        // An operation begins where its left side does, and that may stand in brackets: `(a or b) and c`.
+        var unopened = scalars[start..<end].reduce((depth: 0, least: 0)) { count, scalar in
+            let depth = count.depth + (scalar == "(" ? 1 : scalar == ")" ? -1 : 0)
+            return (depth, min(count.least, depth))
+        }.least
+        while unopened < 0, start > 0 {
+            start -= 1
+            if scalars[start] == "(" { unopened += 1 }
+            if scalars[start] == ")" { unopened -= 1 }
+        }
+        return text(start..<end)
+    }
+
     func text(_ range: Range<Int>) -> String {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars[range])

@@ -59,6 +59,8 @@ package struct Syntax: Sendable {
     package let type: FEELType
     /// The place of its first code point.
     package let place: Int
+    /// The place behind its last code point; blanks may stand before it.
+    package let end: Int
     /// How many levels the tree has; bounded, because evaluation recurses.
     package let height: Int
 
@@ -66,13 +68,14 @@ package struct Syntax: Sendable {
 
     /// A node made by hand, of parts of a tree that was read.
     package init(_ kind: Kind, _ type: FEELType, like other: Syntax) {
-        self.init(kind: kind, type: type, place: other.place, height: other.height + 1)
+        self.init(kind: kind, type: type, place: other.place, end: other.end, height: other.height + 1)
     }
 
-    init(kind: Kind, type: FEELType, place: Int, height: Int) {
+    init(kind: Kind, type: FEELType, place: Int, end: Int, height: Int) {
         self.kind = kind
         self.type = type
         self.place = place
+        self.end = end
         self.height = height
     }
 }

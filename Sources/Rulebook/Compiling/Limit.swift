@@ -46,6 +46,13 @@ final class Limit: Sendable {
         message = other.message
     }
 
+    /// The slots it reads.
+    var slots: [Int] {
+        var slots = (condition?.slots ?? []) + key.flatMap(\.slots)
+        if case .atMost(let most, _) = kind { slots += most.slots }
+        return slots
+    }
+
     /// What it is that cannot be decided.
     var what: Bilingual { Bilingual(zh: "“\(keyText)”是否超出限制", en: "Whether \(keyText) exceeds its limit") }
 }

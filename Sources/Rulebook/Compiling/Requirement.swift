@@ -46,6 +46,9 @@ final class Requirement: Sendable {
         message = other.message
     }
 
+    /// The slots it reads.
+    var slots: [Int] { (condition?.slots ?? []) + expression.slots }
+
     /// What it is that cannot be decided.
     var what: Bilingual { Bilingual(zh: "“\(name)”", en: "\"\(name)\"") }
 }

@@ -37,7 +37,9 @@ struct PackTestReader {
     }
 
     private func opened(_ root: YAMLNode, folder: String) -> (MappingReader, Pack)? {
-        guard let reader = MappingReader(root, "the test file", keys: ["programme", "claims", "tests"], diagnostics),
+        guard
+            let reader = MappingReader(
+                root, "the test file", keys: ["programme", "claims", "tests", "equivalent"], diagnostics),
             let node = reader.required("programme", "the test file"),
             let programme = node.text("programme", diagnostics)
         else { return nil }
@@ -111,6 +113,28 @@ struct PackTestReader {
         }
     }
 
+    func equivalents(_ root: YAMLNode, folder: String) -> [DeclaredEquivalent] {
+        guard case .mapping(let entries) = root.content, let pack = rulebook.pack(programme: folder),
+            let node = entries.first(where: { $0.key == "equivalent" })?.value
+        else { return [] }
+        return node.items("equivalent", diagnostics).compactMap { item in
+            let what = "the equivalent change"
+            guard let reader = MappingReader(item, what, keys: ["rule", "change", "versions", "because"], diagnostics),
+                let rule = reader.requiredText("rule", what), let change = reader.requiredText("change", what),
+                let because = reader.required("because", what)?.bilingual("because", diagnostics)
+            else { return nil }
+            let versions = reader["versions"]?.texts("versions", diagnostics)
+            for id in versions ?? [] where pack.version(id) == nil {
+                diagnostics.report(
+                    item.position, "there is no version \"\(id)\"",
+                    expected: Spelling.expectation(for: id, among: pack.versions.map(\.id)))
+            }
+            return DeclaredEquivalent(
+                programme: pack.programme, rule: rule, change: change, versions: versions, because: because,
+                position: item.position)
+        }
+    }
+
     private func test(_ node: YAMLNode, of pack: Pack) -> PackTest? {
         let keys = ["name", "on", "claim", "with", "parameters", "budget", "after", "expect"]
         guard let reader = MappingReader(node, "the test", keys: keys, diagnostics),
@@ -132,13 +156,16 @@ struct PackTestReader {
                 self.earlier($0, of: pack, tested: tested, on: day)
             } ?? []
         return PackTest(
-            programme: pack.programme, name: name, position: node.position, businessDay: day, claim: claim,
+            programme: pack.programme, name: name, position: node.position, businessDay: day, claim: claim.claim,
             expected: expected,
-            pack: tested, budget: budget, earlier: earlier)
+            pack: tested, budget: budget, earlier: earlier,
+            source: .init(claim: claim.source, parameters: reader["parameters"], budget: reader["budget"]))
     }
 
     /// The named base claim with the changes in `with`.
-    private func claim(_ reader: MappingReader, of pack: Pack, _ what: String) -> Claim? {
+    private func claim(_ reader: MappingReader, of pack: Pack, _ what: String) -> (
+        claim: Claim, source: PackTest.ClaimSource
+    )? {
         guard let node = reader.required("claim", what), let name = node.text("claim", diagnostics) else { return nil }
         let known = bases[pack.programme] ?? [:]
         guard let base = known[name] else {
@@ -147,16 +174,8 @@ struct PackTestReader {
                 expected: Spelling.expectation(for: name, among: known.keys.sorted()))
             return nil
         }
-        var fields = base.fields
-        if let with = reader["with"] {
-            for change in rawFields(with, of: pack) where with.hasKey(change.name) {
-                if let place = fields.firstIndex(where: { $0.name == change.name }) {
-                    fields[place] = change
-                } else {
-                    fields.append(change)
-                }
-            }
-        }
+        let changes = reader["with"].map { with in rawFields(with, of: pack).filter { with.hasKey($0.name) } } ?? []
+        let fields = base.fields.laidOver(by: changes)
         switch parser.claim(from: fields) {
         case .success(let claim):
             guard claim.kind.name == pack.kind.name else {
@@ -164,7 +183,7 @@ struct PackTestReader {
                     node.position, "the claim is of the kind \(claim.kind.name)", expected: pack.kind.name)
                 return nil
             }
-            return claim
+            return (claim, PackTest.ClaimSource(base: name, with: changes, fields: fields))
         case .failure(let problem):
             diagnostics.report(node.position, "this is not a claim: \(problem.message.en)", expected: problem.remedy.en)
             return nil
@@ -190,15 +209,28 @@ struct PackTestReader {
         }
         let earlierDay = reader["on"].map { date($0) } ?? day
         guard let earlierDay, let claim = claim(reader, of: decided, "the earlier claim") else { return nil }
-        return .init(pack: decided, claim: claim, businessDay: earlierDay)
+        return .init(pack: decided, claim: claim.claim, businessDay: earlierDay, source: claim.source)
     }
 
     private func overlays(_ node: YAMLNode, of pack: Pack) -> [ParameterOverlay] {
-        node.entries("parameters", diagnostics).map { entry in
-            ParameterOverlay(
+        node.entries("parameters", diagnostics).compactMap { entry in
+            var value = entry.value
+            var versions: [(id: String, position: SourcePosition)]?
+            // A value for some versions alone is a group of keys, as in a parameter file.
+            if case .mapping = entry.value.content {
+                let what = "the parameter \(entry.key)"
+                guard let reader = MappingReader(entry.value, what, keys: ["value", "versions"], diagnostics),
+                    let written = reader.required("value", what), let list = reader.required("versions", what)
+                else { return nil }
+                value = written
+                versions = list.items("versions", diagnostics).compactMap { item in
+                    item.text("versions", diagnostics).map { ($0, item.position) }
+                }
+            }
+            return ParameterOverlay(
                 programme: pack.programme, programmePosition: entry.keyPosition, name: entry.key,
-                position: entry.keyPosition, versions: nil,
-                value: entry.value, citation: Citation(document: entry.keyPosition.file, status: .illustrative))
+                position: entry.keyPosition, versions: versions, value: value,
+                citation: Citation(document: entry.keyPosition.file, status: .illustrative))
         }
     }
 

@@ -4,6 +4,13 @@ internal import FEEL
 package struct PackTests: Sendable {
     /// By programme, then by file and place.
     package let tests: [PackTest]
+    /// What the authors say of changes that make no difference.
+    package let equivalents: [DeclaredEquivalent]
+
+    package init(tests: [PackTest], equivalents: [DeclaredEquivalent] = []) {
+        self.tests = tests
+        self.equivalents = equivalents
+    }
 
     /// Reads `tests/*.yaml` of every pack.
     ///
@@ -43,8 +50,9 @@ package struct PackTests: Sendable {
         }
         for (root, folder) in roots { reader.readClaims(root, folder: folder) }
         let tests = roots.flatMap { reader.tests($0.root, folder: $0.folder) }
+        let equivalents = roots.flatMap { reader.equivalents($0.root, folder: $0.folder) }
         guard diagnostics.isEmpty else { throw RulebookErrors(diagnostics.diagnostics) }
-        return PackTests(tests: tests)
+        return PackTests(tests: tests, equivalents: equivalents)
     }
 
     /// The tests of a programme, those whose names hold a text, those of a file, or what fits all of these; nil chooses

@@ -34,6 +34,12 @@ struct RulesTestCommand: AsyncParsableCommand {
     @Flag(help: "Also say what the tests did not decide both ways; exits 1 where there is something.")
     var coverage = false
 
+    @Flag(help: "Also change the rules one small thing at a time, and list what no test notices; exits 1 on any.")
+    var mutate = false
+
+    @Flag(help: "With --mutate: print tests, ready to be pasted, for what the tests do not notice.")
+    var propose = false
+
     @Flag(help: "Run again whenever a file of the rules or a parameter file changes, until interrupted.")
     var watch = false
 
@@ -43,10 +49,27 @@ struct RulesTestCommand: AsyncParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var output: OutputOptions
 
+    private var reports: Set<RuleReport> {
+        var reports: Set<RuleReport> = []
+        if coverage { reports.insert(.coverage) }
+        if mutate { reports.insert(.mutation) }
+        return reports
+    }
+
+    func validate() throws {
+        if propose, !mutate {
+            throw ValidationError("--propose goes with --mutate.")
+        }
+        if output.format == .csv, reports.count > 1 {
+            throw ValidationError("CSV is one table: ask for one report at a time, or for --format json.")
+        }
+    }
+
     func run() async throws {
         try await reporting(in: output.lang) {
             let pass = RuleTestPass(
-                programme: programme, name: name, file: file, measuresCoverage: coverage, junit: junit, rules: rules,
+                programme: programme, name: name, file: file, reports: reports, proposes: propose, junit: junit,
+                rules: rules,
                 output: output)
             guard watch else {
                 if try await pass.run() { throw ExitStatus.finding }
