@@ -72,7 +72,7 @@ public struct CompiledExpression: Sendable {
     package func position(of part: Syntax) -> SourcePosition { parts.source.position(of: part.place) }
 
     /// A part of it as it is written.
-    package func text(of part: Syntax) -> String { source.text(of: part) }
+    package func text(of part: Syntax) -> String { parts.source.text(of: part) }
 
     /// Evaluates it with the values of the scope's slots. Ends always, with null and the reason where there is no value.
     public func evaluate(_ frame: [Value]) -> Value {

@@ -68,7 +68,7 @@ public struct CompiledUnaryTests: Sendable {
     package func position(of part: Syntax) -> SourcePosition { parts.source.position(of: part.place) }
 
     /// A part of them as it is written.
-    package func text(of part: Syntax) -> String { source.text(of: part) }
+    package func text(of part: Syntax) -> String { parts.source.text(of: part) }
 
     /// Whether the input passes: true, false, or null with the reason.
     public func matches(_ input: Value, _ frame: [Value]) -> Value {
