@@ -77,8 +77,3 @@ struct VersionAxes {
         return program.derived.filter { needed.contains($0.slot) }
     }
 }
-
-extension Requirement {
-    /// Everything that it reads.
-    var slots: [Int] { (condition?.slots ?? []) + expression.slots }
-}

@@ -21,10 +21,10 @@ package struct ProposedTest: Sendable {
 
     /// An item for the list `tests:` of a test file.
     package var yaml: String {
-        var lines = ["  - name: \(YAMLText.scalar(name))", "    on: \(test.businessDay)"]
+        var lines = ["  - name: \(TestYAML.scalar(name))", "    on: \(test.businessDay)"]
         lines += claim(test.source.claim, indented: "    ")
-        if let parameters = test.source.parameters { lines.append("    parameters: \(YAMLText.flow(parameters))") }
-        if let budget = test.source.budget { lines.append("    budget: \(YAMLText.flow(budget))") }
+        if let parameters = test.source.parameters { lines.append("    parameters: \(TestYAML.flow(parameters))") }
+        if let budget = test.source.budget { lines.append("    budget: \(TestYAML.flow(budget))") }
         if !test.earlier.isEmpty {
             lines.append("    after:")
             for earlier in test.earlier {
@@ -43,8 +43,8 @@ package struct ProposedTest: Sendable {
     }
 
     private func claim(_ source: PackTest.ClaimSource, indented indent: String) -> [String] {
-        var lines = ["\(indent)claim: \(YAMLText.scalar(source.base))"]
-        if !source.with.isEmpty { lines.append("\(indent)with: \(YAMLText.flow(source.with))") }
+        var lines = ["\(indent)claim: \(TestYAML.scalar(source.base))"]
+        if !source.with.isEmpty { lines.append("\(indent)with: \(TestYAML.flow(source.with))") }
         return lines
     }
 
@@ -63,7 +63,7 @@ package struct ProposedTest: Sendable {
 }
 
 /// YAML as the tests of packs are written.
-enum YAMLText {
+enum TestYAML {
     /// A text, in quotation marks where it would otherwise be taken for something else.
     static func scalar(_ text: String) -> String {
         let words: Set<String> = ["", "null", "~", "true", "false", "yes", "no", "是", "否", "unset", "none"]
