@@ -16,6 +16,6 @@ struct RulesCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesAnalyseCommand.self,
-            RulesExportCommand.self, RulesImportCommand.self,
+            RulesExportCommand.self, RulesImportCommand.self, RulesClausesCommand.self,
         ])
 }
