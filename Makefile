@@ -8,13 +8,14 @@ RELEASE      := .build/release/tradein
 DEMO         := tradein-data/demo
 DEMO_DAY     := 2026-11-23
 
-.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential format format-check clean
+.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential soak format format-check clean
 
 help:
 	@echo "make demo          set up, build, and process SampleClaims"
 	@echo "make test          set up, build, and run all tests"
 	@echo "make bench         measure speed and memory, and decisions a second (release build)"
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
+	@echo "make soak          kill the command a few hundred times in a year of payments"
 	@echo "make format        lay out the sources; make format-check only looks"
 	@echo "make clean         remove what was built and the demo's workspace"
 
@@ -51,12 +52,18 @@ oracle:
 bench: release
 	$(SWIFT) build -c release $(BUILD_FLAGS) --product decision-benchmark
 	python3 Tests/Benchmarks/bench.py $(RELEASE) --decisions $(dir $(RELEASE))decision-benchmark
+	python3 Tests/Benchmarks/bench_money.py $(RELEASE)
 
 # Made-up packs and claims in both forms of the rules, until the time is over; SEED continues where another run ended.
 SECONDS      ?= 600
 SEED         ?= $(shell date +%s)
 differential: setup
 	DIFFERENTIAL_SECONDS=$(SECONDS) DIFFERENTIAL_SEED=$(SEED) $(SWIFT) test $(BUILD_FLAGS) --filter DifferentialTests
+
+# A year's work with money, killed a few hundred times at random moments.
+soak:
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	KILLS=300 $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter MoneyKillTests
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

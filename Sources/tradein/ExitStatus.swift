@@ -51,6 +51,12 @@ func reporting<Result>(in language: Language, _ body: () async throws -> Result)
                 zh: "错误：预算文件不能使用，未记入任何一笔：", en: "error: the budget file cannot be used; nothing of it was entered:"))
         warn(language.of(error.message))
         throw ExitStatus.badInput
+    } catch let error as BankFileError {
+        warn(
+            language.of(
+                zh: "错误：银行文件不能使用，未记入任何一笔：", en: "error: the bank's file cannot be used; nothing of it was entered:"))
+        warn(language.of(error.message))
+        throw ExitStatus.badInput
     } catch let error as OutputFailure {
         warn(
             language.of(

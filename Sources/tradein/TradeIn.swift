@@ -30,7 +30,8 @@ struct TradeIn: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, AuditCommand.self,
-            FeelCommand.self, DmnCommand.self,
+            ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, PayCommand.self,
+            ClawbackCommand.self, RedetermineCommand.self, PeopleCommand.self, AuditCommand.self, FeelCommand.self,
+            DmnCommand.self,
         ])
 }

@@ -2,6 +2,7 @@ import ClaimFiles
 import FEEL
 import Foundation
 import GRDB
+import Ledger
 import Rulebook
 import Testing
 
@@ -87,7 +88,8 @@ final class Office {
         try Data(budget.utf8).write(to: URL(fileURLWithPath: path))
         let names = Dictionary(
             uniqueKeysWithValues: try Office.rulebook.get().packs.map { ($0.programme, $0.programme) })
-        _ = try Budget(try open(.record)).appropriate(path: path, programmes: names, day: Office.day.description)
+        let lines = try AppropriationFile.read(path: path, programmes: names)
+        _ = try FinanceDesk(try open(.record), day: Office.day.description, person: nil).appropriate(lines)
     }
 
     /// Yuan by source, programme and region; methanol cars are left unbudgeted.
@@ -104,6 +106,29 @@ final class Office {
         local,2026,elderly-retrofit,140700,3000.00,测试3号
 
         """
+
+    /// The finance desk, with somebody at it.
+    func desk(_ person: String? = nil, on day: CivilDate = Office.day) throws -> FinanceDesk {
+        try FinanceDesk(try open(.record), day: day.description, person: person)
+    }
+
+    /// Enrols two people of finance, who propose and confirm.
+    func enrolTwo() throws {
+        for (name, by) in [("maker", nil), ("checker", "maker")] {
+            _ = try People(try open(.record)).add(name: name, roles: [.finance], day: Office.day.description, by: by)
+        }
+    }
+
+    /// A budget line of the appliance programme.
+    static func line(
+        _ yuan: String, _ source: FundingSource = .central, region: String = "140700", document: String = "测试1号"
+    )
+        throws -> AppropriationLine
+    {
+        AppropriationLine(
+            source: source, fiscalYear: 2026, programme: "appliance", region: try #require(Region(region)),
+            amount: try #require(Fen(yuan: yuan)), document: document)
+    }
 
     // MARK: - Looking
 

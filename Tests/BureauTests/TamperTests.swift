@@ -2,6 +2,7 @@ import Claims
 import FEEL
 import Foundation
 import GRDB
+import Ledger
 import Testing
 
 @testable import Bureau
@@ -28,12 +29,55 @@ struct TamperTests {
                 _ = try await office.process(generator.file(35), name: "first.jsonl")
                 _ = try await office.process(
                     generator.file(25), name: "second.jsonl", on: Office.day.adding(days: 1) ?? Office.day)
+                try await Original.work(at: office)
                 try await DatabaseQueue(path: office.database).writeWithoutTransaction { db in
                     try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 }
                 var files = try office.files()
                 files["workspace.sqlite"] = try Data(contentsOf: URL(fileURLWithPath: office.database))
                 self.files = files
+            }
+
+            /// What people do with the money, so that every table has rows.
+            private static func work(at office: Office) async throws {
+                let day = Office.day.adding(days: 1) ?? Office.day
+                // 1,500.00, of which 1,350.00 central: more than the county ever had, so that it waits for the next tranche.
+                let waiting = Treasury.appliance(900_003, region: "140728").replacingOccurrences(
+                    of: "2999.00", with: "15000.00")
+                _ = try await office.process(waiting, name: "waiting.jsonl", on: day)
+                _ = try office.desk(on: day).appropriate([
+                    Office.line("50000.00", document: "测试8号"), Office.line("50000.00", .local, document: "测试8号"),
+                    Office.line("5000.00", region: "140728", document: "测试8号"),
+                    Office.line("5000.00", .local, region: "140728", document: "测试8号"),
+                ])
+                _ = try office.desk(on: day).serveWaitlist()
+                try await office.approve(
+                    [900_001, 900_002].map { Treasury.appliance($0) }, name: "third.jsonl", on: day)
+                try office.enrolTwo()
+                let people = { People(try office.open(.record)) }
+                _ = try people().add(name: "third", roles: [.auditor, .clerk], day: day.description, by: "maker")
+                _ = try people().retire(name: "third", day: day.description, by: "maker")
+                let line = try Office.line("1.00", region: "140728", document: "测试9号")
+                _ = try office.desk("maker", on: day).unallot([line])
+                _ = try office.desk("maker", on: day).cut([line])
+                _ = try office.desk("checker", on: day).confirm(1)
+                _ = try office.desk("maker", on: day).appropriate([line])
+                let layout = try Treasury.layout("city-bank")
+                _ = try office.pay(PaymentSelection(programme: "appliance"), as: "maker", on: day)
+                let lines = [
+                    (1, Treasury.card(900_001), "449.85", "退汇", "户名不符"),
+                    (2, Treasury.card(900_002), "449.85", "成功", ""),
+                ]
+                _ = try office.importReturn(
+                    office.cityReturn(try office.reference(1), lines, total: "899.70"), as: "maker", on: day)
+                let decisions = try PaymentReports(office.open(.inspect)).lines(ofBatch: 1)
+                    .compactMap { DecisionNumber.number($0.decision) }
+                _ = try office.desk("maker", on: day).reissue(decisions[0], to: Treasury.card(2), in: layout)
+                _ = try office.desk("checker", on: day).confirm(3)
+                _ = try office.desk("maker", on: day).raise(
+                    decisions[1], cause: .refund, amount: nil, document: "追回1号")
+                _ = try office.desk("maker", on: day).close("2026-10")
+                _ = try office.desk("checker", on: day).confirm(4)
             }
         }
 
@@ -85,7 +129,9 @@ struct TamperTests {
 
     static let tables = [
         "setting", "rules", "submission", "basis", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint",
-        "account", "route", "entry", "posting", "balance", "balance_state",
+        "account", "route", "entry", "posting", "balance", "balance_state", "act", "person", "retirement", "proposal",
+        "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
+        "clawback", "closing",
     ]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]
@@ -259,7 +305,9 @@ struct TamperTests {
     private func changed(_ value: DatabaseValue, _ column: String) -> DatabaseValue {
         switch value.storage {
         case .int64(let number):
-            return (["is_conflict", "by_claim", "needs_checker"].contains(column) ? 1 - number : number + 1_000_003)
+            return
+                (["is_conflict", "by_claim", "needs_checker", "is_confirmed"].contains(column)
+                ? 1 - number : number + 1_000_003)
                 .databaseValue
         case .string(let text):
             if column == "outcome" { return (text == "approved" ? "refused" : "approved").databaseValue }

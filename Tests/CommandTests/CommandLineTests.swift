@@ -10,8 +10,16 @@ struct CommandLineTests {
     static let commands: [[String]] = [
         [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"], ["ledger"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
-        ["audit", "checkpoint"], ["audit", "key"], ["feel"], ["dmn"], ["dmn", "run"], ["dmn", "conformance"],
-        ["audit", "note"], ["audit", "key-check"], ["audit", "receipt"], ["audit", "verify-receipt"],
+        ["audit", "checkpoint"], ["audit", "key"], ["redetermine"], ["people"], ["people", "add"], ["people", "list"],
+        ["people", "retire"], ["pay"], ["pay", "batch"], ["pay", "import"], ["pay", "reissue"], ["pay", "correct"],
+        ["pay", "cancel"], ["pay", "list"], ["pay", "show"], ["pay", "file"], ["clawback"], ["clawback", "raise"],
+        ["clawback", "receive"], ["clawback", "waive"], ["clawback", "offset"], ["clawback", "list"],
+        ["ledger", "cut"],
+        ["ledger", "allot"], ["ledger", "unallot"], ["ledger", "confirm"], ["ledger", "withdraw"],
+        ["ledger", "proposals"], ["ledger", "serve-waitlist"], ["ledger", "restore"], ["ledger", "remit"],
+        ["ledger", "close"], ["ledger", "carry-over"], ["ledger", "lapse"], ["ledger", "settle"],
+        ["feel"], ["dmn"], ["dmn", "run"], ["dmn", "conformance"], ["audit", "note"], ["audit", "key-check"],
+        ["audit", "receipt"], ["audit", "verify-receipt"],
     ]
 
     @Test(
@@ -33,7 +41,7 @@ struct CommandLineTests {
     @Test("Every subcommand that there is stands in this list")
     func listIsComplete() throws {
         try inFreshFolder { tradein in
-            for command in [[], ["rules"], ["ledger"], ["audit"], ["dmn"]] {
+            for command in [[], ["rules"], ["ledger"], ["pay"], ["clawback"], ["people"], ["audit"], ["dmn"]] {
                 let text = try tradein.run(command + ["--help"]).output
                 let listed = try #require(text.components(separatedBy: "SUBCOMMANDS:\n").last)
                 for line in listed.split(separator: "\n")

@@ -97,7 +97,10 @@ struct Tradein {
     /// Starts the command, to be waited for or killed.
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
         let needsRules =
-            ["process", "check", "rules"].contains(arguments.first) || arguments.prefix(2) == ["ledger", "appropriate"]
+            ["process", "check", "rules"].contains(arguments.first)
+            || arguments.first == "redetermine"
+            || ["appropriate", "cut", "allot", "unallot"].contains { arguments.prefix(2) == ["ledger", $0] }
+            || ["batch", "import", "reissue"].contains { arguments.prefix(2) == ["pay", $0] }
         let namesRules = arguments.contains("--rules") || arguments.contains("--help")
         let rules = needsRules && !namesRules ? ["--rules", Tradein.rules] : []
         return try Running(Tradein.executable, arguments + rules, in: folder, environment: environment)

@@ -10,6 +10,7 @@ import Sealing
 /// and no row is without its entry.
 struct BooksAgainstLog {
     private(set) var decisions: Int64 = 0
+    private var laterDecisions: Int64 = 0
     private var submissions: Int64 = 0
     private var rules: Int64 = 0
     private var ledgerEntries: Set<Int64> = []
@@ -19,6 +20,7 @@ struct BooksAgainstLog {
     private let rows: DecisionRow.Reader
     private let books: Books
     private var uses: StoredUses
+    private var acts: ActsAgainstLog
 
     init(_ db: Database, keys: LookupKeys) throws {
         self.db = db
@@ -26,6 +28,7 @@ struct BooksAgainstLog {
         rows = try DecisionRow.Reader(db)
         books = try Books(db)
         uses = try StoredUses(db)
+        acts = try ActsAgainstLog(db)
     }
 
     /// Compares one entry of the log with its row.
@@ -38,6 +41,7 @@ struct BooksAgainstLog {
         case "submission": try compareSubmission(index, value)
         case "rules": try compareRules(index, value)
         case "ledger": try compareLedger(index, value, entry)
+        case _ where ActsAgainstLog.knows(type): try acts.compare(index: index, type: type, entry: entry)
         default:
             find(
                 "LOG", zh: "日志第 \(index) 条的类型“\(type)”未知", en: "Entry \(index) of the log has the unknown type \(type)")
@@ -47,10 +51,13 @@ struct BooksAgainstLog {
     /// What is left to say once all entries were compared: rows without an entry.
     mutating func finish() throws -> [WorkspaceAudit.Finding] {
         try count("decision", decisions, code: "DECISION", zh: "决定", en: "decisions")
+        try count("later_decision", laterDecisions, code: "DECISION", zh: "后续决定", en: "decisions that follow others")
         try count("submission", submissions, code: "SUBMISSION", zh: "批次", en: "submissions")
         try count("rules", rules, code: "RULES", zh: "规则集", en: "rule sets")
         try count("entry", Int64(ledgerEntries.count), code: "LEDGER", zh: "分录", en: "ledger entries")
         try compareIdentifiers()
+        try acts.finish()
+        if let finding = acts.finding { find("ACT", zh: finding.zh, en: finding.en) }
         return first.sorted { $0.key < $1.key }.map { WorkspaceAudit.Finding(code: $0.key, message: $0.value) }
     }
 
@@ -66,6 +73,11 @@ struct BooksAgainstLog {
             if !agrees { differing.append(column) }
         }
         let rulesDigest = JSONValue(Array("{".utf8) + row.statement.members + Array("}".utf8))?["rules_digest"]?.string
+        let later = try LaterDecision.of(id, db)
+        let logged = Relation.allCases.compactMap { relation in
+            value[relation.rawValue]?.integer.map { LaterDecision(first: $0, relation: relation) }
+        }.first
+        if logged != nil { laterDecisions += 1 }
         check("id", id == decisions)
         check("log_index", row.logIndex == index)
         check("submission", row.submission == value["submission"]?.integer)
@@ -78,8 +90,9 @@ struct BooksAgainstLog {
         check("amount_fen", row.amountFen.map { Fen($0).yuan } == value["amount"]?.string)
         check(
             "refers_to",
-            row.refersTo == (value["conflicts_with"]?.integer ?? value["corrects"]?.integer)
+            row.refersTo == (value["conflicts_with"]?.integer ?? value["corrects"]?.integer ?? logged?.first)
                 && row.isConflict == (value["conflicts_with"] != nil))
+        check("relation", later?.relation == logged?.relation && later?.first == logged?.first)
         check("content", hmac(row.salt, row.content) == value["claim"]?.string)
         check(
             "statement",

@@ -29,21 +29,44 @@ final class Replay {
         }
         let day = CivilDate(dayNumber: decision.businessDay)
         let finding = pack.evaluate(claim, on: day)
-        let made =
-            decision.isConflict
-            ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
-            : Decision.decide(finding, facts: facts)
-        let uses = made.outcome.usesUp ? UsesText(finding, facts) : UsesText()
+        let later = try LaterDecision.of(decision.id, db)
+        let made = try make(decision, finding, facts, later)
+        let uses = made.outcome.usesUp && later == nil ? UsesText(finding, facts) : UsesText()
         let statement = Statement(made)
         return LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: decision.id, submission: decision.submission, record: decision.record, kind: claim.kind.name,
                 region: claim.region, decision: made, facts: facts, rules: decision.rules,
-                refersTo: decision.refersTo, isConflict: decision.isConflict,
+                refersTo: decision.refersTo, isConflict: decision.isConflict, relation: later?.relation,
                 claimCommitment: HMACSHA256.code(key: decision.salt, message: decision.content),
                 statementCommitment: HMACSHA256.code(
                     key: decision.salt, message: decision.facts + statement.members + uses.json),
                 entry: try decision.entry.map(books.entryContent)))
+    }
+
+    private func make(
+        _ decision: DecisionRow, _ finding: Finding, _ facts: Facts, _ later: LaterDecision?
+    ) throws -> Decision {
+        guard let later else {
+            return decision.isConflict
+                ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
+                : Decision.decide(finding, facts: facts)
+        }
+        guard let first = try DecisionRow.Reader(db).row(later.first), let amount = first.amountFen.map({ Fen($0) })
+        else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(later.first))")
+        }
+        switch later.relation {
+        case .topsUp:
+            if let made = Decision.topUp(finding, over: amount, facts: facts) { return made }
+        case .serves:
+            if let parts = first.statement.parts {
+                // By the rules and on the day of the decision by which it waited.
+                let (_, waiting) = try StoredRules(db).finding(of: first)
+                return .serving(waiting, amount: amount, parts: parts, on: CivilDate(dayNumber: decision.businessDay))
+            }
+        }
+        throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
     }
 
     private func claim(_ decision: DecisionRow, schema: ClaimSchema) throws -> Claim {

@@ -29,9 +29,7 @@ struct StoreSoundness {
         guard let last = applied.last else {
             return finding("SCHEMA", zh: "数据库没有建表记录", en: "The database has no record of its tables")
         }
-        let fresh = try DatabaseQueue()
-        try migrator.migrate(fresh, upTo: last)
-        let wanted = try fresh.read(Self.objects)
+        let wanted = try Self.wanted(upTo: last)
         let found = try Self.objects(db)
         let name = Set(wanted.keys).union(found.keys).filter { wanted[$0] != found[$0] }.min()
         guard let name else { return nil }
@@ -39,6 +37,28 @@ struct StoreSoundness {
             "SCHEMA", zh: "数据库的表、索引或触发器“\(name)”缺失、多余或被改动",
             en: "The table, index or trigger “\(name)” of the database is missing, not ours or was changed")
     }
+
+    /// What the migrations up to one make.
+    private static func wanted(upTo last: String) throws -> [String: String] {
+        if last == newest?.name, let newest { return newest.objects }
+        let fresh = try DatabaseQueue()
+        try StoreSchema.migrator.migrate(fresh, upTo: last)
+        return try fresh.read(objects)
+    }
+
+    /// What all migrations make: worked out once, since nearly every workspace is up to date.
+    private static let newest: (name: String, objects: [String: String])? = {
+        let migrator = StoreSchema.migrator
+        guard let name = migrator.migrations.last else { return nil }
+        do {
+            let fresh = try DatabaseQueue()
+            try migrator.migrate(fresh)
+            return (name, try fresh.read(objects))
+        } catch {
+            // Then it is worked out each time, and fails there with its reason.
+            return nil
+        }
+    }()
 
     /// By name, the text that made each object.
     private static func objects(_ db: Database) throws -> [String: String] {

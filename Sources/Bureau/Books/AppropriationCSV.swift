@@ -1,6 +1,6 @@
 /// The CSV form of a budget: RFC 4180, comma or tab, one header row.
 enum AppropriationCSV {
-    private struct Record {
+    struct Record {
         let line: Int
         var cells: [String] = []
         var isBlank: Bool { cells.allSatisfy { $0.isEmpty } }
@@ -46,10 +46,15 @@ enum AppropriationCSV {
         en: AppropriationField.allCases.map(\.rawValue).joined(separator: ", ")
     )
 
-    private static func records(of text: String) throws(AppropriationFile.Problems) -> [Record] {
+    /// The records of a text, with the numbers of the lines on which they begin.
+    ///
+    /// - Parameter separator: between cells; tab or comma by the first line where absent.
+    static func records(
+        of text: String, separator: Unicode.Scalar? = nil
+    ) throws(AppropriationFile.Problems) -> [Record] {
         let scalars = Array(text.unicodeScalars)
         let firstLine = scalars.prefix { $0 != "\n" && $0 != "\r" }
-        let separator: Unicode.Scalar = firstLine.contains("\t") && !firstLine.contains(",") ? "\t" : ","
+        let separator = separator ?? (firstLine.contains("\t") && !firstLine.contains(",") ? "\t" : ",")
         var records: [Record] = []
         var record = Record(line: 1)
         var cell = String.UnicodeScalarView()

@@ -8,6 +8,9 @@ enum AppropriationField: String, CaseIterable {
     case region
     case amount
     case document
+    /// Of allotments: where the money is held, when not in the line's own region or programme.
+    case heldRegion = "held_region"
+    case heldProgramme = "held_programme"
     /// A remark for people; not entered.
     case note
 
@@ -20,6 +23,8 @@ enum AppropriationField: String, CaseIterable {
         case .region: "地区"
         case .amount: "金额"
         case .document: "文号"
+        case .heldRegion: "待分配地区"
+        case .heldProgramme: "待分配项目"
         case .note: "备注"
         }
     }

@@ -11,6 +11,9 @@ package struct AppropriationLine: Sendable, Hashable {
     package let amount: Fen
     /// The document's number (文号).
     package let document: String
+    /// Where the money is held, when that is not the line's own region or programme: of allotments.
+    package var heldRegion: Region?
+    package var heldProgramme: String?
 
     package init(
         source: FundingSource, fiscalYear: Int, programme: String, region: Region, amount: Fen, document: String
@@ -31,6 +34,13 @@ package struct AppropriationLine: Sendable, Hashable {
     /// The line's account in a place.
     func account(_ place: Place) -> AccountKey {
         AccountKey(place: place, source: source, fiscalYear: fiscalYear, programme: programme, region: region.code)
+    }
+
+    /// Where its money is held.
+    var heldAccount: AccountKey {
+        AccountKey(
+            place: .held, source: source, fiscalYear: fiscalYear, programme: heldProgramme ?? programme,
+            region: (heldRegion ?? region).code)
     }
 
     /// The line in Chinese, for messages.

@@ -10,12 +10,15 @@ struct AppropriationReading {
 
     private let programmes: [String: String]
     private let isRegion: (String) -> Bool
+    private let isAllotment: Bool
     private var lineOfIdentity: [String: Int] = [:]
     private(set) var problems: [AppropriationFileError.Problem] = []
 
-    init(programmes: [String: String], isRegion: @escaping (String) -> Bool) {
+    /// - Parameter isAllotment: whether lines may say where their money is held.
+    init(programmes: [String: String], isRegion: @escaping (String) -> Bool, isAllotment: Bool) {
         self.programmes = programmes
         self.isRegion = isRegion
+        self.isAllotment = isAllotment
     }
 
     /// The line, or nil when a field of it is wrong or it was there before.
@@ -26,9 +29,12 @@ struct AppropriationReading {
         let region = region(raw)
         let amount = amount(raw)
         let document = document(raw)
+        let (heldRegion, heldProgramme) = held(raw)
         guard let source, let year, let programme, let region, let amount, let document else { return nil }
-        let line = AppropriationLine(
+        var line = AppropriationLine(
             source: source, fiscalYear: year, programme: programme, region: region, amount: amount, document: document)
+        line.heldRegion = heldRegion
+        line.heldProgramme = heldProgramme
         if let first = lineOfIdentity[line.identity] {
             problems.append(
                 AppropriationFileError.Problem(
@@ -71,12 +77,30 @@ struct AppropriationReading {
         return nil
     }
 
+    /// Where the money of an allotment is held, as far as it says so.
+    private mutating func held(_ raw: RawAppropriation) -> (Region?, String?) {
+        for field in [AppropriationField.heldRegion, .heldProgramme] where !isAllotment {
+            guard let cell = raw.cells[field] else { continue }
+            report(
+                field, cell, zh: "只用于分配和收回分配。", en: "is for allotments only.",
+                mend: (zh: "请删去此列。", en: "Remove it."))
+        }
+        guard isAllotment else { return (nil, nil) }
+        return (
+            raw.cells[.heldRegion].flatMap { region($0, .heldRegion) },
+            raw.cells[.heldProgramme].flatMap { programme($0, .heldProgramme) }
+        )
+    }
+
     private mutating func programme(_ raw: RawAppropriation) -> String? {
-        guard let cell = cell(.programme, raw) else { return nil }
+        cell(.programme, raw).flatMap { programme($0, .programme) }
+    }
+
+    private mutating func programme(_ cell: RawAppropriation.Cell, _ field: AppropriationField) -> String? {
         if let programme = programmes[cell.text] { return programme }
         let known = Set(programmes.values).sorted()
         report(
-            .programme, cell, zh: "不是已有规则的补贴项目。", en: "is no programme that there are rules for.",
+            field, cell, zh: "不是已有规则的补贴项目。", en: "is no programme that there are rules for.",
             mend: (
                 zh: "可用：" + known.joined(separator: "、") + "。", en: "There are " + known.joined(separator: ", ") + "."
             ))
@@ -84,10 +108,13 @@ struct AppropriationReading {
     }
 
     private mutating func region(_ raw: RawAppropriation) -> Region? {
-        guard let cell = cell(.region, raw) else { return nil }
+        cell(.region, raw).flatMap { region($0, .region) }
+    }
+
+    private mutating func region(_ cell: RawAppropriation.Cell, _ field: AppropriationField) -> Region? {
         if let region = Region(cell.text), isRegion(region.code) { return region }
         report(
-            .region, cell, zh: "不是行政区划代码。", en: "is no division code.",
+            field, cell, zh: "不是行政区划代码。", en: "is no division code.",
             mend: (
                 zh: "请写 GB/T 2260 代码：县 140702，市 140700，省 140000。",
                 en: "Give the code of GB/T 2260: county 140702, city 140700, province 140000."

@@ -12,10 +12,11 @@ extension Books {
     /// allotment first fills those of them that draw on the line's region, in the order of their codes; what is left can
     /// be used. So from the first appropriation on, what is shown as available is available.
     ///
-    /// - Returns: for each line its two entries; those that stood before are not new.
+    /// - Parameter isHeld: whether the money stays in HELD until it is allotted; then a line makes one entry only.
+    /// - Returns: for each line its entries; those that stood before are not new.
     /// - Throws: ``BooksError``; the caller then rolls back, since lines before the refused one may have been posted.
     package func appropriate(
-        _ lines: [AppropriationLine], businessDay: String, maker: String, checker: String? = nil
+        _ lines: [AppropriationLine], isHeld: Bool = false, businessDay: String, maker: String, checker: String? = nil
     ) throws(BooksError) -> [PostedEntry] {
         try load()
         var budgeted = budgetedRegions
@@ -35,6 +36,10 @@ extension Books {
         var posted: [PostedEntry] = []
         for line in lines {
             let keys = (Self.businessKey(.appropriate, line), Self.businessKey(.allot, line))
+            if isHeld, let standing = try number(ofKey: keys.0) {
+                posted.append(PostedEntry(id: standing, content: try entryContent(standing), isNew: false))
+                continue
+            }
             if let first = try number(ofKey: keys.0), let second = try number(ofKey: keys.1) {
                 posted.append(PostedEntry(id: first, content: try entryContent(first), isNew: false))
                 posted.append(PostedEntry(id: second, content: try entryContent(second), isNew: false))
@@ -46,7 +51,7 @@ extension Books {
             let allotment = allotment(of: line, budgeted: budgeted[line.account(.held).pot] ?? [])
             for (flow, key, postings) in [
                 (Flow.appropriate, keys.0, appropriation), (.allot, keys.1, allotment),
-            ] {
+            ].prefix(isHeld ? 1 : 2) {
                 let entry: Entry
                 do {
                     entry = try Entry(

@@ -37,8 +37,11 @@ extension Books {
     /// Hands over number and content of all entries in order, one at a time, made from the rows as they are now, whatever is
     /// kept in memory. Memory stays flat.
     ///
+    /// - Parameter range: of entries' numbers.
     /// - Throws: what the block throws, or ``BooksError`` for the first damaged entry.
-    package func forEachEntryContent(_ body: (Int64, [UInt8]) throws -> Void) throws {
+    package func forEachEntryContent(
+        in range: ClosedRange<Int64> = Int64.min...Int64.max, _ body: (Int64, [UInt8]) throws -> Void
+    ) throws {
         try load()
         try drain()
         // A reader of its own: the block may ask for single entries.
@@ -46,7 +49,7 @@ extension Books {
         let chart = try LedgerChart(reader)
         var thrown: (any Error)?
         do throws(BooksError) {
-            try reader.forEachEntry(in: Int64.min...Int64.max) { raw in
+            try reader.forEachEntry(in: range) { raw in
                 let content = try raw.entry(route: chart.accounts(ofRoute:)).content(number: raw.id)
                 do {
                     try body(raw.id, content)

@@ -47,7 +47,8 @@ package final class Books {
     let db: Database
     var slots: [Slot] = []
     var slotOf: [AccountKey: Int] = [:]
-    /// The regions named by appropriations, pot by pot: those that have an account in HELD.
+    /// The regions that have money of their own, pot by pot: those that have an account in HELD, and those that an allotment
+    /// of their own has reached.
     var budgetedRegions: [Pot: Set<String>] = [:]
     var fundsAnswers: [FundsQuestion: FundsAnswer] = [:]
     var lastEntry: Int64 = 0
@@ -61,6 +62,7 @@ package final class Books {
 
     private let findEntry: BoundStatement
     private let sumOfClaim: BoundStatement
+    let postingsOfClaim: BoundStatement
     private let writer: EntryWriter
     let reader: LedgerReader
 
@@ -73,6 +75,8 @@ package final class Books {
         do {
             writer = try EntryWriter(db)
             findEntry = try BoundStatement(db, "SELECT id FROM entry WHERE business_key = ?")
+            postingsOfClaim = try BoundStatement(
+                db, "SELECT route, fen FROM posting WHERE claim = ? ORDER BY entry, line")
             sumOfClaim = try BoundStatement(
                 db,
                 """
@@ -214,10 +218,13 @@ package final class Books {
     private func keep(_ slot: Slot) {
         slotOf[slot.key] = slots.count
         slots.append(slot)
-        if slot.key.place == .held {
-            budgetedRegions[slot.key.pot, default: []].insert(slot.key.region)
-            fundsAnswers.removeAll(keepingCapacity: true)
-        }
+        if slot.key.place == .held { name(slot.key.region, in: slot.key.pot) }
+    }
+
+    /// From here on claims of the region draw on money of its own.
+    func name(_ region: String, in pot: Pot) {
+        budgetedRegions[pot, default: []].insert(region)
+        fundsAnswers.removeAll(keepingCapacity: true)
     }
 
     // MARK: - Writing and reading the state
@@ -282,6 +289,11 @@ package final class Books {
             else { throw .damaged("route \(route.id)") }
             keep(Route(flow: flow, from: from, to: to))
         }
+        for account in try reader.allottedAccounts() {
+            if let position = position(ofAccount: account) {
+                name(slots[position].key.region, in: slots[position].key.pot)
+            }
+        }
         let state = try reader.state()
         guard let balancesUpTo = state.balancesUpTo, balancesUpTo <= state.lastEntry else {
             throw .damaged("balance_state")
@@ -319,6 +331,13 @@ package final class Books {
         guard !overflow, routes.indices.contains(Int(position)) else { return nil }
         let route = routes[Int(position)]
         return (slots[route.from].key, slots[route.to].key)
+    }
+
+    /// The route with a number of the store: its flow and its ends.
+    func move(ofRoute id: Int64) throws(BooksError) -> (flow: Flow, from: AccountKey, to: AccountKey)? {
+        try load()
+        guard let (from, to) = accounts(ofRoute: id) else { return nil }
+        return (routes[Int(id - 1)].flow, from, to)
     }
 
     /// SQLite's error, or whatever else came out of it, as ours.

@@ -124,6 +124,23 @@ final class LedgerReader {
         }
     }
 
+    /// The accounts that an allotment of their own has reached. Such entries are few, and found by their keys.
+    func allottedAccounts() throws(BooksError) -> [Int64] {
+        try reading { db in
+            let row = try BoundStatement(
+                db,
+                """
+                SELECT DISTINCT to_account FROM entry
+                    JOIN posting ON posting.entry = entry.id JOIN route ON route.id = posting.route
+                WHERE business_key >= ? AND business_key < ? AND entry.flow = ?
+                """
+            ).begin().text(Books.allotmentPrefix).text(Books.allotmentPrefix + "\u{10FFFF}").integer(Flow.allot.number)
+            var accounts: [Int64] = []
+            while try row.step() { accounts.append(row.integerColumn(0)) }
+            return accounts
+        }
+    }
+
     /// How far entries and balances go.
     func state() throws(BooksError) -> State {
         try reading { db in

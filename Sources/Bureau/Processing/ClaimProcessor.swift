@@ -52,6 +52,7 @@ package struct ClaimProcessor {
         self.day = day
         writer = try WorkspaceWriter(workspace)
         self.tuning = tuning
+        if let refusal = try workspace.storing({ db in try Closing.refusal(of: day.description, db) }) { throw refusal }
     }
 
     /// Decides one file.

@@ -18,6 +18,8 @@ final class DecisionDraft: Sendable {
     /// The decision that this one corrects or conflicts with.
     let refersTo: Int64?
     let isConflict: Bool
+    /// How it follows `refersTo`, where that is neither a correction nor a conflict.
+    let relation: Relation?
     let submission: Int64
     let rules: Int64
     let salt: [UInt8]
@@ -25,7 +27,8 @@ final class DecisionDraft: Sendable {
 
     init(
         id: Int64, logIndex: Int64, assessed: AssessedClaim, decision: Decision, facts: Facts, uses: UsesText,
-        refersTo: Int64?, isConflict: Bool, submission: Int64, rules: Int64, salt: [UInt8], entry: PostedEntry?
+        refersTo: Int64?, isConflict: Bool, relation: Relation? = nil, submission: Int64, rules: Int64, salt: [UInt8],
+        entry: PostedEntry?
     ) {
         self.id = id
         self.logIndex = logIndex
@@ -35,6 +38,7 @@ final class DecisionDraft: Sendable {
         self.uses = uses
         self.refersTo = refersTo
         self.isConflict = isConflict
+        self.relation = relation
         self.submission = submission
         self.rules = rules
         self.salt = salt
@@ -74,7 +78,7 @@ final class DecisionDraft: Sendable {
             LogEntry.DecisionFacts(
                 id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
                 region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo,
-                isConflict: isConflict,
+                isConflict: isConflict, relation: relation,
                 claimCommitment: hmac.code(key: salt, message: assessed.claim.content),
                 statementCommitment: hmac.code(key: salt, message: factsText + statement.members + uses.json),
                 entry: entry?.content))

@@ -191,18 +191,9 @@ final class Recorder {
     }
 
     private func store(_ draft: DecisionDraft, _ text: DecisionDraft.Text) throws {
-        let assessed = draft.assessed
         log.fill(draft.logIndex, entry: text.logEntry, leaf: text.leaf)
         try decisions.insert(
-            DecisionStore.NewDecision(
-                id: draft.id, claimKey: assessed.claimKey, contentKey: assessed.contentKey,
-                submission: draft.submission, record: Int64(assessed.row), rules: draft.rules,
-                programme: draft.decision.programme, version: draft.decision.version,
-                businessDay: circumstances.day.dayNumber, outcome: draft.decision.outcome.rawValue,
-                amountFen: draft.decision.amount?.rawValue, isConflict: draft.isConflict, refersTo: draft.refersTo,
-                content: assessed.claim.content, salt: draft.salt, facts: text.facts,
-                particulars: text.statement.particulars, basis: try registry.basis(text.statement.basis),
-                entry: draft.entry?.id, logIndex: draft.logIndex))
+            draft, text, basis: try registry.basis(text.statement.basis), businessDay: circumstances.day.dayNumber)
     }
 
     private func line(_ assessed: AssessedClaim, _ stored: StoredDecision) throws -> DecisionLine {

@@ -27,7 +27,12 @@ final class DecisionStore {
 
     init(_ db: Database) throws {
         versions = try BoundStatement(
-            db, "SELECT id, content_key, outcome, is_conflict FROM decision WHERE claim_key = ? ORDER BY id")
+            db,
+            """
+            SELECT id, content_key, outcome, is_conflict FROM decision
+            WHERE claim_key = ? AND NOT EXISTS (SELECT 1 FROM later_decision WHERE later_decision.id = decision.id)
+            ORDER BY id
+            """)
         byID = try BoundStatement(
             db,
             """
@@ -63,7 +68,7 @@ final class DecisionStore {
         let isConflict: Bool
     }
 
-    /// All decisions on a claim, oldest first.
+    /// All decisions on what was handed in of a claim, oldest first: without those that only follow one of them.
     func versions(ofClaim key: Int64) throws -> [Version] {
         let rows = versions.begin().integer(key)
         var found: [Version] = []

@@ -22,6 +22,8 @@ enum LogEntry {
         /// The decision that this one corrects or conflicts with.
         let refersTo: Int64?
         let isConflict: Bool
+        /// How it follows the other, where that is neither a correction nor a conflict.
+        let relation: Relation?
         let claimCommitment: [UInt8]
         let statementCommitment: [UInt8]
         let entry: [UInt8]?
@@ -56,7 +58,9 @@ enum LogEntry {
                     }
                 }
             }
-            if let other = facts.refersTo { text.member(facts.isConflict ? "conflicts_with" : "corrects", other) }
+            if let other = facts.refersTo {
+                text.member(facts.relation?.rawValue ?? (facts.isConflict ? "conflicts_with" : "corrects"), other)
+            }
             write(facts.facts, to: &text)
             text.member("claim", Hex.encoded(facts.claimCommitment))
             text.member("statement", Hex.encoded(facts.statementCommitment))

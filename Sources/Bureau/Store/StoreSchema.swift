@@ -22,6 +22,10 @@ enum StoreSchema {
             }
             try LedgerSchema.create(in: db)
         }
+        migrator.registerMigration("2 people and proposals") { db in try FinanceSchema.createPeople(in: db) }
+        migrator.registerMigration("3 payments") { db in try FinanceSchema.createPayments(in: db) }
+        migrator.registerMigration("4 later decisions and clawbacks") { db in try FinanceSchema.createLater(in: db) }
+        migrator.registerMigration("5 closings") { db in try FinanceSchema.createClosings(in: db) }
         return migrator
     }
 

@@ -54,14 +54,16 @@ enum BuiltInReasons {
             let cite = Citation(document: parameter.citation.document, status: parameter.citation.status)
             if !cites.contains(cite) { cites.append(cite) }
         }
-        return cites.map { cite in
-            let status = cite.status.shown
-            return Reason(
-                code: ReasonCode.notVerified,
-                message: Bilingual(
-                    zh: "所依据的取值未经核实（\(status.zh)）。", en: "Rests on values that are not verified (\(status.en))."),
-                cite: cite)
-        }
+        return cites.map(notVerified)
+    }
+
+    static func notVerified(_ cite: Citation) -> Reason {
+        let status = cite.status.shown
+        return Reason(
+            code: ReasonCode.notVerified,
+            message: Bilingual(
+                zh: "所依据的取值未经核实（\(status.zh)）。", en: "Rests on values that are not verified (\(status.en))."),
+            cite: cite)
     }
 
     /// No local table divides the local part yet: it stays one source, and the decision says so.

@@ -48,6 +48,7 @@ struct Evaluation {
         if let governing {
             version = governing
             notes = governing.standingNotes
+            if let shares = pack.localShares(on: day) { note(shares, of: governing) }
             for derived in governing.derivedPerClaim { frame[derived.slot] = derived.value(frame) }
             for (number, requirement) in governing.program.requirements.enumerated() { check(requirement, number) }
             keys.reserveCapacity(governing.program.limits.count)
@@ -274,7 +275,7 @@ struct Evaluation {
     }
 
     private mutating func divide(_ amount: Fen, by version: PackVersion) -> [Split.Part] {
-        guard let split = version.split else {
+        guard let division = pack.division(of: version, on: day) else {
             for name in version.unsetShares {
                 guard let reason = version.unsetReasons[name], !reportedUnset.contains(name) else { continue }
                 reportedUnset.append(name)
@@ -284,7 +285,7 @@ struct Evaluation {
             return []
         }
         do {
-            return try split.parts(of: amount)
+            return try division.parts(of: amount)
         } catch {
             amountReasons.append(
                 BuiltInReasons.cannotDecide(
@@ -292,6 +293,14 @@ struct Evaluation {
             outcome = outcome.combined(with: .held)
             return []
         }
+    }
+
+    /// The local part is divided by a table: the note says by which, where that is not verified.
+    private mutating func note(_ shares: LocalShares, of version: PackVersion) {
+        notes.removeAll { $0.code == ReasonCode.localSplitUnset }
+        guard version.split != nil, shares.citation.status != .verified else { return }
+        let note = BuiltInReasons.notVerified(shares.citation)
+        if !notes.contains(note) { notes.append(note) }
     }
 
     // MARK: - What has no value

@@ -24,13 +24,19 @@ package final class Pack: Sendable {
 
     let draft: PackDraft
     let overlays: [ParameterOverlay]
+    /// How the local part is shared, by days; what is laid over last comes first.
+    let localTable: [LocalShares]
     /// Fields that decide which version governs.
     let governingFields: [Int]
 
-    init(draft: PackDraft, versions: [PackVersion], overlays: [ParameterOverlay], archive: PackArchive) {
+    init(
+        draft: PackDraft, versions: [PackVersion], overlays: [ParameterOverlay], localTable: [LocalShares],
+        archive: PackArchive
+    ) {
         self.draft = draft
         self.versions = versions
         self.overlays = overlays
+        self.localTable = localTable
         self.archive = archive
         digest = archive.digest
         let fields = draft.source.kind.fields
@@ -43,6 +49,7 @@ package final class Pack: Sendable {
         draft = other.draft
         self.versions = versions
         overlays = other.overlays
+        localTable = other.localTable
         archive = other.archive
         digest = other.digest
         governingFields = other.governingFields
@@ -55,6 +62,6 @@ package final class Pack: Sendable {
     func laying(over more: [ParameterOverlay], _ diagnostics: DiagnosticCollector) -> Pack? {
         for overlay in more { draft.check(overlay, diagnostics) }
         guard diagnostics.isEmpty else { return nil }
-        return draft.pack(layingOver: overlays + more, archive: archive, diagnostics)
+        return draft.pack(layingOver: overlays + more, localTable: localTable, archive: archive, diagnostics)
     }
 }

@@ -27,15 +27,21 @@ struct PackDraft: Sendable {
 
     /// The pack with the values of these files.
     func pack(layingOver overlayFiles: [ParameterFile], _ diagnostics: DiagnosticCollector) -> Pack? {
-        let relevant = overlayFiles.filter { file in file.overlays.contains { $0.programme == source.programme } }
+        func isOurs(_ row: LocalShares) -> Bool { row.programmes?.contains(source.programme) ?? true }
+        let relevant = overlayFiles.filter { file in
+            file.overlays.contains { $0.programme == source.programme } || file.localTable.contains { isOurs($0.row) }
+        }
+        // What is laid over last counts.
+        let localTable = relevant.reversed().flatMap { $0.localTable.map(\.row).filter(isOurs) }
         return pack(
-            layingOver: relevant.flatMap(\.overlays),
+            layingOver: relevant.flatMap(\.overlays), localTable: localTable,
             archive: PackArchive(files: files, parameterFiles: relevant.map(\.file)), diagnostics)
     }
 
-    func pack(layingOver overlays: [ParameterOverlay], archive: PackArchive, _ diagnostics: DiagnosticCollector)
-        -> Pack?
-    {
+    func pack(
+        layingOver overlays: [ParameterOverlay], localTable: [LocalShares], archive: PackArchive,
+        _ diagnostics: DiagnosticCollector
+    ) -> Pack? {
         var versions: [PackVersion] = []
         for (version, program) in zip(source.versions, programs) {
             guard let program else { return nil }
@@ -55,6 +61,7 @@ struct PackDraft: Sendable {
             guard let version = PackVersion(program, parameters: parameters, diagnostics) else { return nil }
             versions.append(version)
         }
-        return Pack(draft: self, versions: versions, overlays: overlays, archive: archive)
+        return Pack(
+            draft: self, versions: versions, overlays: overlays, localTable: localTable, archive: archive)
     }
 }

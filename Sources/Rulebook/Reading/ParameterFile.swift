@@ -8,6 +8,8 @@ struct ParameterFile {
     /// Every value in it is made up, and is shown so.
     let isIllustrative: Bool
     let overlays: [ParameterOverlay]
+    /// How the local part is shared, by days.
+    let localTable: [(row: LocalShares, position: SourcePosition)]
 }
 
 /// One value laid over one parameter.
@@ -28,7 +30,8 @@ struct ParameterFileReader {
     func parameterFile(_ file: PackFile, shownAs path: String) -> ParameterFile? {
         guard let root = YAMLDocument.root(of: file.bytes, file: path, diagnostics),
             let reader = MappingReader(
-                root, "the parameter file", keys: ["title", "illustrative", "as of", "parameters"], diagnostics)
+                root, "the parameter file",
+                keys: ["title", "illustrative", "as of", "parameters", "local shares"], diagnostics)
         else { return nil }
         if let title = reader["title"] { _ = title.bilingual("title", diagnostics) }
         CitationReader(diagnostics: diagnostics).checkDay(in: reader)
@@ -39,7 +42,10 @@ struct ParameterFileReader {
                 overlay(entry, of: programme, isIllustrative: isIllustrative).map { overlays.append($0) }
             }
         }
-        return ParameterFile(file: file, position: root.position, isIllustrative: isIllustrative, overlays: overlays)
+        let table = LocalTableReader(diagnostics: diagnostics, isIllustrative: isIllustrative)
+        return ParameterFile(
+            file: file, position: root.position, isIllustrative: isIllustrative, overlays: overlays,
+            localTable: reader["local shares"].map(table.rows) ?? [])
     }
 
     private func overlay(_ entry: YAMLNode.Entry, of programme: YAMLNode.Entry, isIllustrative: Bool)

@@ -8,7 +8,7 @@ struct RulebookLoader {
     var ignoresOtherProgrammes = false
 
     /// Folders beside the packs that are none.
-    private static let otherFolders: Set<String> = ["parameters", "documents"]
+    private static let otherFolders: Set<String> = ["parameters", "documents", "banks"]
 
     func load(directory path: String, parameters: [String]) -> Rulebook? {
         let directory = RuleDirectory(path: path, diagnostics: diagnostics)
@@ -67,6 +67,7 @@ struct RulebookLoader {
         let reader = ParameterFileReader(diagnostics: diagnostics)
         let overlayFiles = parameterFiles.compactMap { reader.parameterFile($0.file, shownAs: $0.path) }
         check(overlayFiles, against: drafts)
+        check(localTables: overlayFiles, against: drafts)
         let schema = schema(of: drafts, below: path)
         guard diagnostics.isEmpty, let schema else { return nil }
 
@@ -89,6 +90,19 @@ struct RulebookLoader {
                 continue
             }
             draft.check(overlay, diagnostics)
+        }
+    }
+
+    /// A local table must speak of programmes that there are.
+    private func check(localTables files: [ParameterFile], against drafts: [PackDraft]) {
+        guard diagnostics.isEmpty, !ignoresOtherProgrammes else { return }
+        let known = drafts.map(\.source.programme)
+        for (row, position) in files.flatMap(\.localTable) {
+            for name in row.programmes ?? [] where !known.contains(name) {
+                diagnostics.report(
+                    position, "there is no programme \"\(name)\"",
+                    expected: Spelling.expectation(for: name, among: known))
+            }
         }
     }
 

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Bureau
 import Claims
-import FEEL
 import Ledger
-import Rulebook
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,61 +16,14 @@ struct LedgerCommand: AsyncParsableCommand {
               tradein ledger balances --source central --year 2026
               tradein ledger trial-balance
             """,
-        subcommands: [Appropriate.self, Balances.self, TrialBalance.self])
+        subcommands: [
+            Appropriate.self, Cut.self, Allot.self, Unallot.self, Confirm.self, Withdraw.self, Proposals.self,
+            ServeWaitlist.self, Restore.self, Remit.self, Close.self, CarryOver.self, Lapse.self, Settle.self,
+            Balances.self, TrialBalance.self,
+        ])
 }
 
 extension LedgerCommand {
-    struct Appropriate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "appropriate",
-            abstract: "Enter budget lines, so that claims can draw on them. 下达预算指标。",
-            discussion: """
-                FILE is YAML or CSV with source, year, programme, region, amount (yuan) and document; it is entered \
-                whole or not at all. A line that was entered before is not entered twice; more money comes under a \
-                new document. From a programme's first appropriation of a source and year on, what exceeds the budget \
-                is waitlisted.
-
-                EXAMPLE
-                  tradein ledger appropriate SampleClaims/budget.yaml
-                """)
-
-        @Argument(help: "The budget file.", completion: .file())
-        var file: String
-
-        @OptionGroup var workspace: WorkspaceOptions
-        @OptionGroup var rules: RuleOptions
-        @OptionGroup var day: DayOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            try await reporting(in: output.lang) {
-                let rulebook = try rules.load(output.lang)
-                let workspace = try workspace.open(.record)
-                let result = try Budget(workspace).appropriate(
-                    path: file, programmes: rulebook.programmeNames,
-                    day: day.day.description)
-                var stream = OutputStream.standardOutput()
-                switch output.format {
-                case .json:
-                    try stream.line(
-                        "{\"entered\":\(result.entered),\"known\":\(result.known),\"amount\":\"\(result.amount.yuan)\"}"
-                    )
-                case .csv:
-                    try stream.line("entered,known,amount")
-                    try stream.line("\(result.entered),\(result.known),\(result.amount.yuan)")
-                case .text:
-                    try stream.line(
-                        output.lang.of(
-                            zh: "已记入 \(result.entered) 笔预算，共 \(result.amount.yuan) 元；\(result.known) 笔以前已记入",
-                            en:
-                                "\(result.entered) budget lines entered, \(result.amount.yuan) yuan in all; \(result.known) were entered before"
-                        ))
-                }
-                try stream.flush()
-            }
-        }
-    }
-
     struct Balances: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "balances",
@@ -99,18 +50,9 @@ extension LedgerCommand {
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                if let source, FundingSource(rawValue: source) == nil {
-                    let known = FundingSource.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw UsageFailure(
-                        Bilingual(
-                            zh: "没有资金来源“\(source)”；可用 \(known)",
-                            en: "There is no funding source \(source); there are \(known)"))
-                }
-                let workspace = try workspace.open(.inspect)
-                let rows = try Budget(workspace).balances(
-                    BalanceFilter(
-                        source: source.flatMap(FundingSource.init(rawValue:)), fiscalYear: year, programme: programme,
-                        region: region))
+                let filter = BalanceFilter(
+                    source: try source.map(FundingSource.named), fiscalYear: year, programme: programme, region: region)
+                let rows = try Budget(try workspace.open(.inspect)).balances(filter)
                 try BalancePrinter(format: output.format, language: output.lang).print(rows)
             }
         }

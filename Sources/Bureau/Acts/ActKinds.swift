@@ -1,0 +1,12 @@
+/// All kinds of acts, for whoever goes through them.
+enum ActKinds {
+    static var all: [any Act.Type] {
+        [
+            Enrolment.self, Retirement.self, Proposal.self, Verdict.self, PayeeCorrection.self, Batch.self,
+            BankReport.self,
+            Clawback.self, Closing.self,
+        ]
+    }
+
+    static func kind(_ type: String) -> (any Act.Type)? { all.first { $0.type == type } }
+}

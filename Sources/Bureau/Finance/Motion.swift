@@ -1,0 +1,72 @@
+import Claims
+import Foundation
+import Ledger
+
+/// What four eyes are due for: proposed by one person, carried out when another confirms it.
+enum Motion: Codable, Sendable {
+    case appropriate([BudgetLine], isHeld: Bool)
+    case cut([BudgetLine])
+    /// A claim that is not paid yet is to be paid to another account.
+    case correctPayee(decision: Int64, account: String)
+    /// A payment that came back is to be made again, to a corrected account.
+    case reissue(decision: Int64, account: String, layout: String, source: String)
+    /// What is due back is given up; all of it where no sum is given.
+    case waive(decision: Int64, fen: Int64?, document: String)
+    /// Nothing is posted into a period any more.
+    case close(period: String)
+
+    /// The kind, for the log.
+    var name: String {
+        switch self {
+        case .appropriate: "appropriate"
+        case .cut: "cut"
+        case .correctPayee: "correct_payee"
+        case .reissue: "reissue"
+        case .waive: "waive"
+        case .close: "close"
+        }
+    }
+
+    /// The kind in the users' words.
+    static func label(_ name: String) -> Bilingual {
+        switch name {
+        case "appropriate": Bilingual(zh: "指标下达", en: "appropriation")
+        case "cut": Bilingual(zh: "指标调减", en: "cut")
+        case "correct_payee": Bilingual(zh: "更正收款账号", en: "correction of an account")
+        case "reissue": Bilingual(zh: "重新支付", en: "payment issued again")
+        case "waive": Bilingual(zh: "免除追回", en: "waiver")
+        case "close": Bilingual(zh: "关账", en: "closing")
+        default: Bilingual(zh: name, en: name)
+        }
+    }
+
+    /// Does it, in the names of both.
+    func carryOut(_ session: FinanceSession) throws -> Voucher {
+        switch self {
+        case .appropriate(let lines, let isHeld): try session.appropriate(lines.map { try $0.line }, isHeld: isHeld)
+        case .cut(let lines): try session.move(lines.map { try $0.line }, .cut)
+        case .correctPayee(let decision, let account): try session.correctPayee(of: decision, to: account)
+        case .reissue(let decision, let account, let layout, let source):
+            try session.reissue(decision, to: account, in: try BankLayout(name: layout, source: source))
+        case .waive(let decision, let fen, let document):
+            try session.waive(decision, fen.map { Fen($0) }, document: document)
+        case .close(let period): try session.close(period)
+        }
+    }
+
+    var payload: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return [UInt8](try encoder.encode(self))
+        }
+    }
+
+    /// - Throws: that the proposal is damaged.
+    init(_ proposal: Proposal) throws {
+        guard let motion = try? JSONDecoder().decode(Motion.self, from: Data(proposal.payload)) else {
+            throw BureauError.damaged("proposal \(proposal.id)")
+        }
+        self = motion
+    }
+}

@@ -1,0 +1,71 @@
+import GRDB
+
+/// What one person wants done and another has to confirm, as it stands in the store.
+struct Proposal: Act {
+    static let type = "proposal"
+    static let table = "proposal"
+
+    let id: Int64
+    /// What kind of motion; see ``Motion``.
+    let motion: String
+    /// All of it; may hold names and accounts.
+    let payload: [UInt8]
+    let day: String
+    let maker: Int64
+
+    func writeFacts(to text: inout JSONText) {
+        text.member("motion", motion)
+        text.member("day", day)
+        text.member("by", maker)
+    }
+
+    var secret: [UInt8] { payload }
+
+    static func row(_ id: Int64, _ db: Database) throws -> Proposal? {
+        let row = try BoundStatement(db, "SELECT motion, payload, day, maker FROM proposal WHERE id = ?").begin()
+            .integer(id)
+        guard try row.step() else { return nil }
+        defer { row.finish() }
+        return Proposal(
+            id: id, motion: row.textColumn(0), payload: row.blobColumn(1), day: row.textColumn(2),
+            maker: row.integerColumn(3))
+    }
+
+    func insert(_ db: Database) throws {
+        try BoundStatement(db, "INSERT INTO proposal (id, motion, payload, day, maker) VALUES (?, ?, ?, ?, ?)").begin()
+            .integer(id).text(motion).blob(payload).text(day).integer(maker).run()
+    }
+}
+
+/// What became of a proposal.
+struct Verdict: Act {
+    static let type = "verdict"
+    static let table = "verdict"
+
+    /// The proposal's number.
+    let id: Int64
+    let isConfirmed: Bool
+    let day: String
+    let person: Int64
+
+    func writeFacts(to text: inout JSONText) {
+        text.member("verdict", isConfirmed ? "confirmed" : "withdrawn")
+        text.member("day", day)
+        text.member("by", person)
+    }
+
+    var secret: [UInt8] { [] }
+
+    static func row(_ id: Int64, _ db: Database) throws -> Verdict? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT is_confirmed, day, person FROM verdict WHERE id = ?", arguments: [id])
+        guard let row, (0...1).contains(row["is_confirmed"] as Int64) else { return nil }
+        return Verdict(id: id, isConfirmed: row["is_confirmed"] == 1, day: row["day"], person: row["person"])
+    }
+
+    func insert(_ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO verdict (id, is_confirmed, day, person) VALUES (?, ?, ?, ?)",
+            arguments: [id, isConfirmed, day, person])
+    }
+}

@@ -1,0 +1,122 @@
+import Claims
+import Ledger
+import Sealing
+
+extension FinanceDesk {
+    /// Puts approved claims into a batch and writes the bank's file, readable by its owner only.
+    ///
+    /// The batch stands before the file has its name: whatever is broken off, no file is without its batch, and the file of a
+    /// batch that stands is written again by ``writeFile(of:to:)``.
+    ///
+    /// - Returns: what was sealed, and which claims were left out.
+    package func pay(
+        _ selection: PaymentSelection, in layout: BankLayout, to path: String
+    ) throws -> (Voucher, [LeftOut]) {
+        var draft: BankFile.Draft?
+        do {
+            let result = try perform { session -> (Voucher, [LeftOut]) in
+                let (payables, leftOut) = try session.payables(selection)
+                guard !payables.isEmpty else { return (Self.nothingToPay(leftOut.count), leftOut) }
+                let (batch, file) = try session.seal(payables, .issue, in: layout)
+                draft = try BankFile.Draft(path, bytes: file)
+                return (Self.voucher(batch, leftOut: leftOut.count, path: path), leftOut)
+            }
+            try draft?.publish()
+            return result
+        } catch {
+            draft?.discard()
+            throw error
+        }
+    }
+
+    /// Writes the file of a batch once more: the same bytes, or nothing.
+    package func writeFile(of id: Int64, to path: String) throws -> Voucher {
+        let (batch, file) = try rehearse([.finance, .auditor]) { session in
+            let batch = try Self.batch(id, session)
+            let layout = try BankLayout(name: batch.layout, source: batch.source)
+            return (batch, try PaymentFile.bytes(of: try session.order(of: batch), in: layout))
+        }
+        guard SHA256.digest(of: file) == batch.fileDigest else { throw BureauError.damaged("batch \(id)") }
+        try BankFile.Draft(path, bytes: file).publish()
+        return Self.voucher(batch, leftOut: 0, path: path)
+    }
+
+    /// Proposes another account for a claim that is not paid yet.
+    package func correctPayee(of decision: Int64, to account: String) throws -> Voucher {
+        try propose(.correctPayee(decision: decision, account: account))
+    }
+
+    /// Proposes to pay again what came back.
+    package func reissue(_ decision: Int64, to account: String, in layout: BankLayout) throws -> Voucher {
+        try propose(.reissue(decision: decision, account: account, layout: layout.name, source: layout.source))
+    }
+
+    /// Gives up a payment that came back, or an approval that is not paid yet: the money is available again.
+    package func cancel(_ decision: Int64, document: String) throws -> Voucher {
+        try perform { session in
+            let number = DecisionNumber.text(decision)
+            let holdings = try session.books.holdings(ofClaim: decision)
+                .filter { [.committed, .returned].contains($0.account.place) }
+            guard !holdings.isEmpty else { throw FinanceSession.notIn(.returned, decision) }
+            for place in [Place.committed, .returned] {
+                let postings = try holdings.filter { $0.account.place == place }.map { holding in
+                    let home = try session.home(of: decision, holding.account)
+                    return Posting(from: holding.account, to: home, amount: holding.amount, claim: decision)
+                }
+                guard !postings.isEmpty else { continue }
+                // A claim that was cancelled is not approved again, so that this happens once.
+                let flow = place == .committed ? Flow.cancel : .cancelReturned
+                try session.post(flow, key: "\(flow.rawValue) \(decision)", document: document, postings)
+            }
+            let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
+            return Voucher(
+                Bilingual(
+                    zh: "决定 \(number) 的 \(amount.yuan) 元已撤销，重新可用",
+                    en: "\(amount.yuan) yuan of decision \(number) are cancelled and available again"),
+                ["decision": .text(number), "amount": .money(amount)])
+        }
+    }
+
+    static func batch(_ id: Int64, _ session: FinanceSession) throws -> Batch {
+        guard let batch = try Batch.row(id, session.db) else {
+            throw BureauError(
+                .input, Bilingual(zh: "没有编号为 \(id) 的支付批次", en: "There is no payment batch \(id)"),
+                remedy: Bilingual(zh: "tradein pay list 列出全部", en: "tradein pay list shows all of them"))
+        }
+        return batch
+    }
+
+    private static func nothingToPay(_ leftOut: Int) -> Voucher {
+        Voucher(
+            Bilingual(
+                zh: "没有可支付的申报；另有 \(leftOut) 件因收款信息未列入，未写文件",
+                en: "There is nothing to pay; \(leftOut) claims were left out for their payees. No file was written"),
+            ["batch": .none, "lines": .number(0), "amount": .money(.zero), "left_out": .number(Int64(leftOut))])
+    }
+
+    private static func voucher(_ batch: Batch, leftOut: Int, path: String) -> Voucher {
+        let amount = Fen(batch.fen)
+        return Voucher(
+            Bilingual(
+                zh:
+                    "支付批次 \(batch.id)（\(batch.reference)）：\(batch.lines) 笔，\(amount.yuan) 元，文件 \(path)；未列入 \(leftOut) 件",
+                en:
+                    "Payment batch \(batch.id) (\(batch.reference)): \(batch.lines) lines, \(amount.yuan) yuan, file \(path); \(leftOut) claims left out"
+            ),
+            [
+                "batch": .number(batch.id), "reference": .text(batch.reference), "lines": .number(batch.lines),
+                "amount": .money(amount), "left_out": .number(Int64(leftOut)), "file": .text(path),
+            ])
+    }
+}
+
+extension FinanceSession {
+    /// Where a claim's money goes back to: the account it was drawn from, or the one that pays for its region now.
+    func home(of decision: Int64, _ account: AccountKey) throws -> AccountKey {
+        if let origin = try books.origin(ofClaim: decision, account) { return origin }
+        let region = try books.funds(
+            programme: account.programme, region: account.region, year: account.fiscalYear, source: account.source
+        ).region
+        return account.at(.available).of(region: region)
+    }
+}

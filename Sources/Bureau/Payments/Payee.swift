@@ -1,0 +1,107 @@
+package import Claims
+import GRDB
+
+/// Who gets a claim's money, and where to.
+struct Payee {
+    let name: String
+    let account: String
+    /// The correction in force; nil where the claim says it all.
+    let correction: Int64?
+}
+
+/// Why a claim can't be paid as it is.
+package enum PayeeFlaw: String, Sendable, CaseIterable {
+    case nameMissing = "PAYEE_MISSING"
+    case nameMismatch = "PAYEE_MISMATCH"
+    case nameUnfit = "PAYEE_UNFIT"
+    case accountMissing = "ACCOUNT_MISSING"
+    case accountFailsCheck = "ACCOUNT_FAILS_CHECK"
+
+    /// What is wrong.
+    package var message: Bilingual {
+        switch self {
+        case .nameMissing: Bilingual(zh: "没有收款人", en: "the payee is missing")
+        case .nameMismatch: Bilingual(zh: "收款人不是申请人", en: "the payee is not the applicant")
+        case .nameUnfit:
+            Bilingual(zh: "收款人姓名过长或含控制字符", en: "the payee's name is too long or has control characters")
+        case .accountMissing: Bilingual(zh: "没有收款账号", en: "the account is missing")
+        case .accountFailsCheck:
+            Bilingual(zh: "收款账号不符合校验规则", en: "the account does not pass its check")
+        }
+    }
+}
+
+/// Finds payees in claims and corrections.
+struct Payees {
+    /// The most that ISO 20022 has room for.
+    private static let nameLimit = 140
+    private static let accountLimit = 34
+
+    private let db: Database
+    private let decisions: DecisionStore
+    private let correction: BoundStatement
+
+    init(_ db: Database) throws {
+        self.db = db
+        decisions = try DecisionStore(db)
+        correction = try BoundStatement(db, "SELECT max(id) FROM payee_correction WHERE decision = ?")
+    }
+
+    /// The payee of a decision on an approved claim, or what keeps it from being paid.
+    ///
+    /// - Parameter passbooks: whether accounts that are no bank card's by their check digit are paid all the same.
+    func payee(of decision: Int64, passbooks: Bool) throws -> Result<Payee, PayeeRefusal> {
+        let row = correction.begin().integer(decision)
+        _ = try row.step()
+        let corrected = row.isNull(0) ? nil : row.integerColumn(0)
+        row.finish()
+        return try payee(of: decision, correction: corrected, passbooks: passbooks)
+    }
+
+    /// The same under a given correction, as a sealed batch has it.
+    func payee(of decision: Int64, correction: Int64?, passbooks: Bool) throws -> Result<Payee, PayeeRefusal> {
+        guard let content = try decisions.decision(decision).flatMap({ JSONValue($0.content) }) else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(decision))")
+        }
+        let applicant = (content["applicant_name"]?.string ?? "").trimmed
+        var (name, account) = ((content["payee_name"]?.string ?? "").trimmed, content["payee_account"]?.string ?? "")
+        // Who corrected the account compared it with the holder's papers.
+        if let correction { (name, account) = (applicant, try correctedAccount(correction)) }
+        if name.isEmpty { return .failure(PayeeRefusal(.nameMissing)) }
+        if name != applicant { return .failure(PayeeRefusal(.nameMismatch)) }
+        guard name.unicodeScalars.count <= Self.nameLimit, !name.unicodeScalars.contains(where: { $0.value < 0x20 })
+        else {
+            return .failure(PayeeRefusal(.nameUnfit))
+        }
+        if account.isEmpty { return .failure(PayeeRefusal(.accountMissing)) }
+        guard Self.passes(account, passbooks: passbooks || correction != nil) else {
+            return .failure(PayeeRefusal(.accountFailsCheck))
+        }
+        return .success(Payee(name: name, account: account, correction: correction))
+    }
+
+    /// Whether an account's number may be right: a card's by its check digit; a passbook's is digits only.
+    static func passes(_ account: String, passbooks: Bool) -> Bool {
+        let isNumber =
+            !account.isEmpty && account.utf8.count <= accountLimit
+            && account.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isNumber && (passbooks || BankAccount.isCard(account))
+    }
+
+    private func correctedAccount(_ proposal: Int64) throws -> String {
+        guard let proposal = try Proposal.row(proposal, db) else { throw BureauError.damaged("proposal \(proposal)") }
+        switch try Motion(proposal) {
+        case .correctPayee(_, let account), .reissue(_, let account, _, _): return account
+        default: throw BureauError.damaged("proposal \(proposal.id)")
+        }
+    }
+}
+
+/// A claim that can't be paid as it is.
+struct PayeeRefusal: Error {
+    let flaw: PayeeFlaw
+
+    init(_ flaw: PayeeFlaw) {
+        self.flaw = flaw
+    }
+}

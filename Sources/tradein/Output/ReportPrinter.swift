@@ -1,0 +1,58 @@
+import Claims
+
+/// Prints a report: rows of the same columns, as a table, as JSON (an object a line) or as CSV.
+struct ReportPrinter {
+    /// One column: its name for machines, its header for people.
+    struct Column {
+        enum Kind {
+            case text
+            /// A count, bare in JSON.
+            case number
+            /// Yuan: a string in JSON, aligned to the right.
+            case money
+        }
+
+        let name: String
+        let header: Bilingual
+        let kind: Kind
+
+        init(_ name: String, zh: String, _ kind: Kind = .text) {
+            self.name = name
+            header = Bilingual(zh: zh, en: name.replacing("_", with: " "))
+            self.kind = kind
+        }
+    }
+
+    let format: OutputFormat
+    let language: Language
+
+    /// - Parameters:
+    ///   - rows: a text for each column; empty where there is no value.
+    ///   - whenEmpty: what people are told where there are no rows.
+    func print(_ columns: [Column], _ rows: [[String]], whenEmpty: Bilingual) throws {
+        var stream = OutputStream.standardOutput()
+        switch format {
+        case .text:
+            guard !rows.isEmpty else {
+                try stream.line(language.of(whenEmpty))
+                break
+            }
+            var table = TextTable(columns.map { (language.of($0.header), $0.kind == .text ? .left : .right) })
+            for row in rows { table.add(row) }
+            for line in table.lines { try stream.line(line) }
+        case .json:
+            for row in rows {
+                let members = zip(columns, row).map { column, text in
+                    let isBare = column.kind == .number && !text.isEmpty
+                    let value = text.isEmpty && column.kind != .text ? "null" : isBare ? text : JSONLine.quoted(text)
+                    return "\(JSONLine.quoted(column.name)):\(value)"
+                }
+                try stream.line("{" + members.joined(separator: ",") + "}")
+            }
+        case .csv:
+            try stream.line(columns.map(\.name).joined(separator: ","))
+            for row in rows { try stream.line(row.map(CSVText.field).joined(separator: ",")) }
+        }
+        try stream.flush()
+    }
+}
