@@ -63,7 +63,7 @@ struct TamperTests {
                 _ = try office.desk("checker", on: day).confirm(1)
                 _ = try office.desk("maker", on: day).appropriate([line])
                 let layout = try Treasury.layout("city-bank")
-                _ = try office.pay(PaymentSelection(programme: "appliance"), as: "maker", on: day)
+                _ = try office.pay(PaymentSelection(programme: "appliance", region: "140702"), as: "maker", on: day)
                 let lines = [
                     (1, Treasury.card(900_001), "449.85", "退汇", "户名不符"),
                     (2, Treasury.card(900_002), "449.85", "成功", ""),
