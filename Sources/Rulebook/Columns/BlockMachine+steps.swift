@@ -285,6 +285,13 @@ extension BlockMachine {
         if operand.isUnknown { result.pointee.causes.update(from: operand.causes, count: BlockMachine.rows) }
     }
 
+    func limit(_ operand: Whole<Int64>, _ most: Int64, _ result: UnsafeMutablePointer<Whole<Int64>>) {
+        map(operand, result) { $0.magnitude > most.magnitude ? 0 : $0 }
+        for row in 0..<BlockMachine.rows where operand.values[row].magnitude > most.magnitude {
+            if cause(operand, row) == 0 { unfit[row] = 1 }
+        }
+    }
+
     @inline(__always)
     func combine<Value, Result>(
         _ left: Whole<Value>, _ right: Whole<Value>, _ result: UnsafeMutablePointer<Whole<Result>>,

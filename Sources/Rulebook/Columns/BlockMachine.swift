@@ -192,6 +192,7 @@ final class BlockMachine {
         case .multiplyConstant(let operand, let factor): map(int64s[operand.number], int64s + result) { $0 &* factor }
         case .divideConstant(let operand, let divisor): map(int64s[operand.number], int64s + result) { $0 / divisor }
         case .remainderConstant(let operand, let divisor): map(int64s[operand.number], int64s + result) { $0 % divisor }
+        case .limited(let operand, let most): limit(int64s[operand.number], most, int64s + result)
         case .minimum(let left, let right):
             if left.kind == .int32 {
                 combine(int32s[left.number], int32s[right.number], int32s + result) { min($0, $1) }

@@ -59,8 +59,10 @@ extension ColumnCompiler {
             return (ones, { .number($0, scale: 0, bound: Int64(outputs.count)) })
         case .sum:
             let (registers, scale, bound) = try aligned(outputs)
-            let most = try product(bound, Int64(outputs.count))
-            return (registers, { .number($0, scale: scale, bound: most) })
+            let each = (ColumnCompiler.largest - 1) / Int64(outputs.count)
+            let limited = registers.map { self.limited($0, bound, to: each) }
+            let most = min(bound, each) * Int64(outputs.count)
+            return (limited.map(\.register), { .number($0, scale: scale, bound: most) })
         default:
             let (registers, operand) = try alike(outputs, table.type)
             guard table.type == .boolean else { return (registers, operand) }
@@ -78,10 +80,10 @@ extension ColumnCompiler {
         let list = try self.list(of: iterations)
         var inner = try compiler(for: list, record: base)
         let (registers, scale, bound) = try inner.aligned([try inner.operand(body)])
-        // A record is a line of a file of at most some megabytes: there are fewer than 2^20 of them.
-        let most = try product(bound, 1 << 20)
-        let register = emit(.sum, list, &inner, registers[0], .int64)
-        return .number(register, scale: scale, bound: most)
+        let records = Int64(ColumnFiller.mostRecords)
+        let each = inner.limited(registers[0], bound, to: (ColumnCompiler.largest - 1) / records)
+        let register = emit(.sum, list, &inner, each.register, .int64)
+        return .number(register, scale: scale, bound: each.bound * records)
     }
 
     /// `some record in list satisfies condition`, and `every`.

@@ -28,10 +28,23 @@ extension ColumnCompiler {
         return result
     }
 
-    func sum(_ a: Int64, _ b: Int64) throws(NotCompiled) -> Int64 {
-        let result = a + b  // both below 2^61
-        guard result.magnitude < ColumnCompiler.largest else { throw NotCompiled("numbers that may grow too large") }
-        return result
+    /// The number below a bound. Where it might exceed it, rows where it does are left to the reference form: claims
+    /// hold sums that are nowhere near, and rules that multiply them have a compiled form all the same.
+    mutating func limited(_ register: Register, _ bound: Int64, to most: Int64) -> (register: Register, bound: Int64) {
+        if bound <= most { return (register, bound) }
+        return (routine.emit(.limited(register, most), .int64), most)
+    }
+
+    /// The number times a constant, within bounds.
+    private mutating func times(_ factor: Int64, _ register: Register, _ bound: Int64) throws(NotCompiled) -> (
+        register: Register, bound: Int64
+    ) {
+        if factor == 1 { return (register, bound) }
+        let magnitude = Int64(factor.magnitude)
+        let most = (ColumnCompiler.largest - 1) / max(1, magnitude)
+        guard most > 0 else { throw NotCompiled("numbers that may grow too large") }
+        let limited = self.limited(register, bound, to: most)
+        return (routine.emit(.multiplyConstant(limited.register, factor), .int64), limited.bound * magnitude)
     }
 
     /// Numbers as registers of one scale, and the bound of all.
@@ -52,9 +65,9 @@ extension ColumnCompiler {
         for operand in operands {
             switch operand {
             case .number(let register, let own, let most):
-                let factor = try shifted(1, scale - own)
-                bound = max(bound, try product(most, factor))
-                registers.append(factor == 1 ? register : routine.emit(.multiplyConstant(register, factor), .int64))
+                let shifted = try times(try self.shifted(1, scale - own), register, most)
+                bound = max(bound, shifted.bound)
+                registers.append(shifted.register)
             case .constant(.number(let number)):
                 let constant = try scaled(number)
                 let value = try shifted(constant.value, scale - constant.scale)
@@ -129,17 +142,25 @@ extension ColumnCompiler {
         switch sign {
         case .add, .subtract:
             let (registers, scale, bound) = try aligned([left, right])
+            let a = limited(registers[0], bound, to: (ColumnCompiler.largest - 1) / 2)
+            let b = limited(registers[1], bound, to: (ColumnCompiler.largest - 1) / 2)
             let operation: Operation =
-                sign == .add ? .add(registers[0], registers[1]) : .subtract(registers[0], registers[1])
-            return .number(routine.emit(operation, .int64), scale: scale, bound: try sum(bound, bound))
+                sign == .add ? .add(a.register, b.register) : .subtract(a.register, b.register)
+            return .number(routine.emit(operation, .int64), scale: scale, bound: a.bound + b.bound)
         case .multiply:
             if case .constant(.number(let number)) = left { return try multiplied(right, by: number) }
             if case .constant(.number(let number)) = right { return try multiplied(left, by: number) }
             let (a, scaleA, boundA) = try single(left)
             let (b, scaleB, boundB) = try single(right)
             guard scaleA + scaleB <= 12 else { throw NotCompiled("a product with many decimals") }
+            var (first, second) = ((register: a, bound: boundA), (register: b, bound: boundB))
+            if boundA.multipliedReportingOverflow(by: boundB).overflow || boundA * boundB >= ColumnCompiler.largest {
+                first = limited(a, boundA, to: 1 << 30)
+                second = limited(b, boundB, to: 1 << 30)
+            }
             return .number(
-                routine.emit(.multiply(a, b), .int64), scale: scaleA + scaleB, bound: try product(boundA, boundB))
+                routine.emit(.multiply(first.register, second.register), .int64), scale: scaleA + scaleB,
+                bound: first.bound * second.bound)
         case .divide:
             // Where the divisor's inverse ends, dividing is multiplying by it, exactly.
             guard case .constant(.number(let number)) = right, let inverse = Number.one / number,
@@ -155,9 +176,8 @@ extension ColumnCompiler {
         let (register, scale, bound) = try single(operand)
         let factor = try scaled(number)
         guard scale + factor.scale <= 12 else { throw NotCompiled("a product with many decimals") }
-        return .number(
-            routine.emit(.multiplyConstant(register, factor.value), .int64), scale: scale + factor.scale,
-            bound: try product(bound, Int64(factor.value.magnitude)))
+        let result = try times(factor.value, register, bound)
+        return .number(result.register, scale: scale + factor.scale, bound: result.bound)
     }
 
     private mutating func single(_ operand: Operand) throws(NotCompiled) -> (Register, Int, Int64) {

@@ -24,7 +24,7 @@ package struct ColumnProgram: Sendable {
     /// Which versions govern, in their order; nil where that has no compiled form.
     let governs: GovernsProgram?
     /// By version; nil where it has no compiled form.
-    let versions: [VersionColumns?]
+    var versions: [VersionColumns?]
 
     struct GovernsProgram: Sendable {
         let routine: Routine
@@ -120,7 +120,7 @@ struct VersionColumns: Sendable {
         }
     }
 
-    let routine: Routine
+    var routine: Routine
     let checks: [Check]
     let quotas: [Quota]
     let amount: Register

@@ -58,6 +58,8 @@ enum Operation: Hashable, Sendable {
     /// Cut towards zero.
     case divideConstant(Register, Int64)
     case remainderConstant(Register, Int64)
+    /// The number itself; rows where its magnitude is greater are left to the reference form.
+    case limited(Register, Int64)
     case minimum(Register, Register)
     case maximum(Register, Register)
 
@@ -118,7 +120,7 @@ struct Instruction: Hashable, Sendable {
 
 /// Steps in their order, each into a register of its own.
 struct Routine: Hashable, Sendable {
-    private(set) var instructions: [Instruction] = []
+    var instructions: [Instruction] = []
     private(set) var truths = 0
     private(set) var int32s = 0
     private(set) var int64s = 0

@@ -13,13 +13,22 @@ struct TwoForms {
     private(set) var differences: [String] = []
 
     init(_ pack: Pack) {
-        program = ColumnProgram(pack)
+        self.init(ColumnProgram(pack))
+    }
+
+    init(_ program: ColumnProgram) {
+        self.program = program
     }
 
     mutating func compare(_ claims: [Claim], on days: [CivilDate]) {
-        let decisions = program.decide(ColumnBatch(claims, on: days, layout: program.layout))
-        for row in claims.indices {
-            let finding = program.pack.evaluate(claims[row], on: days.count == 1 ? days[0] : days[row])
+        let findings = zip(claims, days).map { program.pack.evaluate($0, on: $1) }
+        compare(ColumnBatch(claims, on: days, layout: program.layout), with: findings)
+    }
+
+    mutating func compare(_ batch: ColumnBatch, with findings: [Finding]) {
+        let decisions = program.decide(batch)
+        let claims = batch.claims
+        for (row, finding) in findings.enumerated() {
             compared += 1
             if !decisions.isReference[row] { compiled += 1 }
             let unlike = differences(decisions, row, finding)
