@@ -59,7 +59,7 @@ import Testing
         let program = ColumnProgram(pack)
         var random = SplitMix64(seed: 7)
         let models = tests.filter { $0.programme == programme }.map(\.claim)
-        let (claims, days) = try Differential.claims(of: pack, models: models, count: 1500, &random)
+        let (claims, days) = try Differential.claims(of: pack, models: models, count: 800, &random)
         let batch = ColumnBatch(claims, on: days, layout: program.layout)
         let findings = zip(claims, days).map { pack.evaluate($0, on: $1) }
         var tried = 0
