@@ -44,6 +44,8 @@ end-to-end:
 
 rules:
 	$(TRADEIN) rules check --strict --on $(DEMO_DAY)
+	$(TRADEIN) rules fmt --check
+	python3 Tests/Scripts/schema.py
 	$(TRADEIN) rules test --coverage --mutate
 
 oracle:

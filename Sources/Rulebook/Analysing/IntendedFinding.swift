@@ -21,7 +21,7 @@ struct IntendedFinding {
         node.items("intended", diagnostics).compactMap { item in
             let what = "the intended finding"
             guard
-                let reader = MappingReader(item, what, keys: ["finding", "version", "of", "because"], diagnostics),
+                let reader = MappingReader(item, what, as: Forms.intended, diagnostics),
                 let codeNode = reader.required("finding", what), let word = codeNode.text("finding", diagnostics),
                 let reason = reader.required("because", what)?.bilingual("because", diagnostics)
             else { return nil }

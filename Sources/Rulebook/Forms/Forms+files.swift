@@ -13,6 +13,22 @@ extension Forms {
             .optional(
                 "parameters", .names(.names(.group(overlay), .rule), .programme), zh: "按补贴项目，数值",
                 en: "values by programme"),
+            .optional(
+                "local shares", .list(.group(localShares)), zh: "地方部分怎样分担，按日期", en: "how the local part is shared, by days"),
+        ])
+
+    static let localShares = Form(
+        "the local shares",
+        [
+            .required("from", .date, zh: "从哪天起", en: "the first business day"),
+            .optional("to", .date, zh: "到哪天止", en: "the last business day"),
+            .optional("programmes", .list(.text), zh: "只用于哪些补贴项目", en: "only for these programmes"),
+            .optional("province", .text, zh: "省级：比例，或 remainder", en: "the province's rate, or remainder"),
+            .optional("city", .text, zh: "市级：比例，或 remainder", en: "the city's rate, or remainder"),
+            .optional("county", .text, zh: "县级：比例，或 remainder", en: "the county's rate, or remainder"),
+            .required("source", .text, zh: "依据的文件", en: "the document it comes from"),
+            .optional("clause", .text, zh: "条款", en: "the clause in it"),
+            .optional("status", .word(Status.allCases.map(\.rawValue)), zh: "可靠程度", en: "how well it is known"),
         ])
 
     static let overlay = Form(
@@ -34,6 +50,18 @@ extension Forms {
             .required("programme", .text, zh: "补贴项目", en: "the programme"),
             .optional("claims", .names(claimFields, .any), zh: "底稿", en: "claims that tests start from"),
             .optional("tests", .list(.group(test)), zh: "用例", en: "the cases"),
+            .optional(
+                "equivalent", .list(.group(equivalent)), zh: "改了也没有两样、不必有用例的",
+                en: "slips that change nothing, and need no case"),
+        ])
+
+    static let equivalent = Form(
+        "the equivalent change",
+        [
+            .required("rule", .text, zh: "哪条规则", en: "the rule"),
+            .required("change", .text, zh: "哪个改动", en: "the change"),
+            .optional("versions", .either(.text, .list(.text)), zh: "只在哪些版本", en: "only in these versions"),
+            .required("because", .group(bilingual), zh: "为什么", en: "why"),
         ])
 
     private static let claimFields = Shape.names(.claimValue, .field)
@@ -85,10 +113,10 @@ extension Forms {
     ]
 
     package static let budget = Form(
-        "the budget",
+        "the budget", alsoInChinese: true,
         [.optional("title", .text, zh: "标题", en: "what it is called")] + budgetFields + [
             .required("lines", .list(.group(budgetLine)), zh: "指标", en: "the lines")
         ])
 
-    static let budgetLine = Form("a line", budgetFields)
+    static let budgetLine = Form("a line", alsoInChinese: true, budgetFields)
 }

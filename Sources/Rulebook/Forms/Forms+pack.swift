@@ -75,7 +75,7 @@ package enum Forms {
         ])
 
     /// A field of a list's records, which holds no list itself.
-    static let part = Form("the input", inputKeys(InputReader.typeNames.filter { $0 != "list" }))
+    static let part = Form("the part", inputKeys(InputReader.typeNames.filter { $0 != "list" }))
 
     private static func inputKeys(_ types: [String]) -> [Form.Key] {
         let words = types.map { $0.hasSuffix(" id") ? $0.dropLast(2) + "ID" : $0 }
@@ -94,7 +94,7 @@ package enum Forms {
     // MARK: - Versions
 
     static let version = Form(
-        "the version",
+        "the version", alternatives: [["extends"], ["amends"], ["cites", "amount", "funding"]],
         [
             .required("id", .text, zh: "版本代号", en: "the version's name"),
             .optional("extends", .text, zh: "只写与哪个版本不同的，改引本文件", en: "the version that this document says anew"),
@@ -176,7 +176,7 @@ package enum Forms {
         ])
 
     static let limit = Form(
-        "the limit", anyOf: ["space", "counter"],
+        "the limit", alternatives: [["space"], ["counter", "at most"]],
         [.required("code", .code, zh: "理由代码", en: "the reason's code"), outcome] + citing + [
             .optional("when", .expression, zh: "什么情况下才限制", en: "when it applies"),
             .optional("counter", .text, zh: "名额的名字，各规则包共用", en: "a quota, shared by name among all packs"),

@@ -54,8 +54,10 @@ package enum Naming: Sendable {
 package struct Form: Sendable {
     package let name: String
     package let keys: [Key]
-    /// At least one of these must be there.
-    package let anyOf: [String]
+    /// Sets of keys of which one must be there, whole.
+    package let alternatives: [[String]]
+    /// The reader knows the Chinese meanings as keys too.
+    package let alsoInChinese: Bool
 
     package struct Key: Sendable {
         package let name: String
@@ -64,10 +66,11 @@ package struct Form: Sendable {
         package let meaning: Bilingual
     }
 
-    init(_ name: String, anyOf: [String] = [], _ keys: [Key]) {
+    init(_ name: String, alternatives: [[String]] = [], alsoInChinese: Bool = false, _ keys: [Key]) {
+        self.alsoInChinese = alsoInChinese
         self.name = name
         self.keys = keys
-        self.anyOf = anyOf
+        self.alternatives = alternatives
     }
 
     var names: [String] { keys.map(\.name) }

@@ -23,8 +23,15 @@ package struct Rulebook: Sendable {
     ///   - parameters: further parameter files, in the order in which they are laid over.
     /// - Throws: everything that is wrong, with file, line and column.
     package static func load(directory: String, parameters: [String] = []) throws(RulebookErrors) -> Rulebook {
+        try load(directory: directory, parameters: parameters, buffers: [:])
+    }
+
+    /// - Parameter buffers: files that are being edited, by their paths, read in place of those on the disk.
+    static func load(directory: String, parameters: [String] = [], buffers: [String: [UInt8]])
+        throws(RulebookErrors) -> Rulebook
+    {
         let diagnostics = DiagnosticCollector()
-        let loader = RulebookLoader(diagnostics: diagnostics)
+        let loader = RulebookLoader(diagnostics: diagnostics, buffers: buffers)
         guard let rulebook = loader.load(directory: directory, parameters: parameters), diagnostics.isEmpty else {
             throw RulebookErrors(diagnostics.diagnostics)
         }

@@ -7,12 +7,9 @@ struct CitationReader {
     /// Only a parameter file that says so may hold illustrations.
     var allowsIllustrations = false
 
-    /// Keys with which a rule or value differs from the version's citation.
-    static let keys = ["document", "clause", "status", "as of"]
-
     /// `cites: {document: …, clause: …, status: …}`.
     func citation(_ node: YAMLNode) -> Citation? {
-        guard let reader = MappingReader(node, "the citation", keys: CitationReader.keys, diagnostics),
+        guard let reader = MappingReader(node, "the citation", as: Forms.citation, diagnostics),
             let document = reader.requiredText("document", "the citation"),
             let statusNode = reader.required("status", "the citation"), let status = self.status(statusNode)
         else { return nil }

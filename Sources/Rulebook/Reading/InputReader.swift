@@ -6,7 +6,7 @@ struct InputReader {
     let diagnostics: DiagnosticCollector
 
     /// Types without further keys, by the words that stand for them.
-    private static let simpleTypes: [(name: String, type: FieldType)] = [
+    static let simpleTypes: [(name: String, type: FieldType)] = [
         ("text", .text), ("money", .money), ("number", .number), ("whole number", .wholeNumber), ("date", .date),
         ("boolean", .boolean), ("resident id", .residentID), ("person or company id", .personOrCompanyID),
         ("credit code", .creditCode), ("vin", .vin), ("plate", .plate), ("bank account", .bankAccount), ("gtin", .gtin),
@@ -27,8 +27,7 @@ struct InputReader {
 
     private func field(_ entry: YAMLNode.Entry, insideList: Bool) -> Field? {
         let what = "the input \(entry.key)"
-        let keys = ["type", "label", "required", "personal", "absent means", "from", "to", "values", "of"]
-        guard let reader = MappingReader(entry.value, what, keys: keys, diagnostics) else { return nil }
+        guard let reader = MappingReader(entry.value, what, as: Forms.input, diagnostics) else { return nil }
         guard entry.key.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }),
             entry.key.utf8.first.map({ (0x61...0x7A).contains($0) }) == true
         else {

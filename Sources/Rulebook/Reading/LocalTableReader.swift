@@ -8,7 +8,6 @@ struct LocalTableReader {
     let isIllustrative: Bool
 
     private static let sources: [FundingSource] = [.province, .city, .county]
-    private static let keys = ["from", "to", "programmes", "province", "city", "county", "source", "clause", "status"]
 
     func rows(_ node: YAMLNode) -> [(row: LocalShares, position: SourcePosition)] {
         var rows: [(row: LocalShares, position: SourcePosition)] = []
@@ -26,7 +25,7 @@ struct LocalTableReader {
 
     private func row(_ node: YAMLNode) -> LocalShares? {
         let what = "the local shares"
-        guard let reader = MappingReader(node, what, keys: Self.keys, diagnostics),
+        guard let reader = MappingReader(node, what, as: Forms.localShares, diagnostics),
             let fromNode = reader.required("from", what), let from = date(fromNode),
             let source = reader.requiredText("source", what), let split = split(reader)
         else { return nil }

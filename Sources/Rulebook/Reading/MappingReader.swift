@@ -26,6 +26,11 @@ struct MappingReader {
         self.diagnostics = diagnostics
     }
 
+    /// A group whose keys are described by a form.
+    init?(_ node: YAMLNode, _ what: String, as form: Form, _ diagnostics: DiagnosticCollector) {
+        self.init(node, what, keys: form.names, diagnostics)
+    }
+
     subscript(key: String) -> YAMLNode? {
         entries.first { $0.key == key }?.value
     }
@@ -117,7 +122,7 @@ extension YAMLNode {
 
     /// `{zh: …, en: …}`, both of them.
     func bilingual(_ what: String, _ diagnostics: DiagnosticCollector) -> Bilingual? {
-        guard let reader = MappingReader(self, what, keys: ["zh", "en"], diagnostics) else { return nil }
+        guard let reader = MappingReader(self, what, as: Forms.bilingual, diagnostics) else { return nil }
         guard let zh = reader.requiredText("zh", what), let en = reader.requiredText("en", what) else { return nil }
         return Bilingual(zh: zh, en: en)
     }

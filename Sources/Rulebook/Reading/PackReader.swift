@@ -5,12 +5,10 @@ internal import FEEL
 struct PackReader {
     let diagnostics: DiagnosticCollector
 
-    private static let keys = ["programme", "kind", "title", "seed plan", "cites", "inputs", "versions", "intended"]
-
     /// - Parameter folder: the name of the pack's folder, which is the programme's.
     func pack(_ root: YAMLNode, folder: String) -> PackSource? {
         let what = "the pack"
-        guard let reader = MappingReader(root, what, keys: PackReader.keys, diagnostics) else { return nil }
+        guard let reader = MappingReader(root, what, as: Forms.pack, diagnostics) else { return nil }
         let programme = reader.requiredText("programme", what)
         if let programme, programme != folder, let node = reader["programme"] {
             diagnostics.report(
@@ -56,7 +54,7 @@ struct PackReader {
 
     private func seedPlan(_ node: YAMLNode) -> SeedPlan? {
         let what = "the seed plan"
-        guard let reader = MappingReader(node, what, keys: ["measures", "lead", "supporting"], diagnostics),
+        guard let reader = MappingReader(node, what, as: Forms.seedPlan, diagnostics),
             let measuresNode = reader.required("measures", what), let lead = reader.requiredText("lead", what)
         else { return nil }
         var measures: [Int] = []

@@ -29,9 +29,7 @@ struct ParameterFileReader {
 
     func parameterFile(_ file: PackFile, shownAs path: String) -> ParameterFile? {
         guard let root = YAMLDocument.root(of: file.bytes, file: path, diagnostics),
-            let reader = MappingReader(
-                root, "the parameter file",
-                keys: ["title", "illustrative", "as of", "parameters", "local shares"], diagnostics)
+            let reader = MappingReader(root, "the parameter file", as: Forms.parameterFile, diagnostics)
         else { return nil }
         if let title = reader["title"] { _ = title.bilingual("title", diagnostics) }
         CitationReader(diagnostics: diagnostics).checkDay(in: reader)
@@ -53,8 +51,7 @@ struct ParameterFileReader {
     {
         let what = "the parameter \(entry.key)"
         guard
-            let reader = MappingReader(
-                entry.value, what, keys: ["value", "source", "clause", "status", "as of", "versions"], diagnostics),
+            let reader = MappingReader(entry.value, what, as: Forms.overlay, diagnostics),
             let value = reader.required("value", what), let source = reader.requiredText("source", what)
         else { return nil }
         let statusReader = CitationReader(diagnostics: diagnostics, allowsIllustrations: isIllustrative)

@@ -5,6 +5,8 @@ internal import Glibc
 struct RuleDirectory {
     let path: String
     let diagnostics: DiagnosticCollector
+    /// Files that are being edited, by their paths: read in place of what is on the disk.
+    var buffers: [String: [UInt8]] = [:]
 
     private static let mostFiles = 2_000
     private static let deepest = 8
@@ -62,6 +64,7 @@ struct RuleDirectory {
 
     /// The bytes of a file; nil when it cannot be read, which is reported.
     func contents(of file: String) -> [UInt8]? {
+        if let buffer = buffers[file] { return buffer }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             report(

@@ -12,7 +12,7 @@ struct RuleReader {
         guard NameCheck.isUsable(entry.key, at: entry.keyPosition, diagnostics) else { return nil }
         if case .mapping = entry.value.content {
             let what = "the definition \(entry.key)"
-            guard let reader = MappingReader(entry.value, what, keys: ["is", "zh", "en"], diagnostics),
+            guard let reader = MappingReader(entry.value, what, as: Forms.definition, diagnostics),
                 let expression = reader.required("is", what)?.expression(what, diagnostics)
             else { return nil }
             var label: Bilingual?
@@ -31,9 +31,8 @@ struct RuleReader {
 
     func table(_ entry: YAMLNode.Entry) -> TableSource? {
         let what = "the table \(entry.key)"
-        let keys = ["title", "hit policy", "result", "inputs", "rows"] + CitationReader.keys
         guard NameCheck.isUsable(entry.key, at: entry.keyPosition, diagnostics),
-            let reader = MappingReader(entry.value, what, keys: keys, diagnostics),
+            let reader = MappingReader(entry.value, what, as: Forms.table, diagnostics),
             let resultNode = reader.required("result", what), let resultName = resultNode.text("result", diagnostics),
             let inputsNode = reader.required("inputs", what), let rowsNode = reader.required("rows", what)
         else { return nil }
@@ -54,7 +53,7 @@ struct RuleReader {
     }
 
     private func row(_ node: YAMLNode, cells: Int, _ what: String) -> TableSource.Row? {
-        guard let reader = MappingReader(node, "a row of \(what)", keys: ["when", "then"], diagnostics),
+        guard let reader = MappingReader(node, "a row of \(what)", as: Forms.row, diagnostics),
             let when = reader.required("when", "a row of \(what)"),
             let result = reader.required("then", "a row of \(what)")?.expression("then", diagnostics)
         else { return nil }
@@ -74,8 +73,7 @@ struct RuleReader {
     }
 
     func requirement(_ node: YAMLNode) -> RequirementSource? {
-        let keys = ["code", "name", "outcome", "when", "that", "if unset", "otherwise"] + CitationReader.keys
-        guard let reader = MappingReader(node, "the requirement", keys: keys, diagnostics),
+        guard let reader = MappingReader(node, "the requirement", as: Forms.requirement, diagnostics),
             let codeNode = reader.required("code", "the requirement"), let code = codeNode.text("code", diagnostics)
         else { return nil }
         let what = "the requirement \(code)"
@@ -101,8 +99,7 @@ struct RuleReader {
     }
 
     func limit(_ node: YAMLNode) -> LimitSource? {
-        let keys = ["code", "outcome", "when", "key", "space", "counter", "at most", "otherwise"] + CitationReader.keys
-        guard let reader = MappingReader(node, "the limit", keys: keys, diagnostics),
+        guard let reader = MappingReader(node, "the limit", as: Forms.limit, diagnostics),
             let codeNode = reader.required("code", "the limit"), let code = codeNode.text("code", diagnostics)
         else { return nil }
         let what = "the limit \(code)"
@@ -192,7 +189,7 @@ struct RuleReader {
     }
 
     private func message(_ node: YAMLNode) -> MessageSource? {
-        guard let reader = MappingReader(node, "the message", keys: ["zh", "en"], diagnostics),
+        guard let reader = MappingReader(node, "the message", as: Forms.message, diagnostics),
             let zh = reader.required("zh", "the message")?.expression("zh", diagnostics),
             let en = reader.required("en", "the message")?.expression("en", diagnostics)
         else { return nil }

@@ -6,12 +6,14 @@ struct RulebookLoader {
     let diagnostics: DiagnosticCollector
     /// An archive holds one pack, and its parameter files whole: they may speak of programmes that are not there.
     var ignoresOtherProgrammes = false
+    /// Files that are being edited, by their paths.
+    var buffers: [String: [UInt8]] = [:]
 
     /// Folders beside the packs that are none.
-    private static let otherFolders: Set<String> = ["parameters", "documents", "banks"]
+    private static let otherFolders: Set<String> = ["parameters", "documents", "banks", "signatures"]
 
     func load(directory path: String, parameters: [String]) -> Rulebook? {
-        let directory = RuleDirectory(path: path, diagnostics: diagnostics)
+        let directory = RuleDirectory(path: path, diagnostics: diagnostics, buffers: buffers)
         guard let names = directory.names() else { return nil }
         var files: [PackFile] = []
         for (name, isFolder) in names where isFolder && !RulebookLoader.otherFolders.contains(name) {

@@ -5,15 +5,9 @@ internal import FEEL
 struct VersionReader {
     let diagnostics: DiagnosticCollector
 
-    private static let keys = [
-        "id", "title", "cites", "governs", "extends", "amends", "tops up", "without", "parameters", "definitions",
-        "tables",
-        "require", "amount", "limits", "funding",
-    ]
-
     /// - Parameter above: the versions read so far, which this one may extend or top up.
     func version(_ node: YAMLNode, above: [VersionSource]) -> VersionSource? {
-        guard let reader = MappingReader(node, "the version", keys: VersionReader.keys, diagnostics),
+        guard let reader = MappingReader(node, "the version", as: Forms.version, diagnostics),
             let id = reader.requiredText("id", "the version")
         else { return nil }
         let what = "the version \(id)"
@@ -126,9 +120,8 @@ struct VersionReader {
     /// - Parameter known: the label that a version before gave it, which need not be said again.
     private func parameter(_ entry: YAMLNode.Entry, citing version: Citation, label known: Bilingual?) -> Parameter? {
         let what = "the parameter \(entry.key)"
-        let keys = ["value", "type", "default", "zh", "en"] + CitationReader.keys
         guard NameCheck.isUsable(entry.key, at: entry.keyPosition, diagnostics),
-            let reader = MappingReader(entry.value, what, keys: keys, diagnostics),
+            let reader = MappingReader(entry.value, what, as: Forms.parameter, diagnostics),
             let valueNode = reader.required("value", what)
         else { return nil }
         var declared: ParameterType?

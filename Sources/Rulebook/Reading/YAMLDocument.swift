@@ -16,7 +16,10 @@ enum YAMLDocument {
             diagnostics.report(start, "the file has \(bytes.count) bytes", expected: "at most \(largestFile) bytes")
             return nil
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        // Some editors put a mark at the start of what they save.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard let text = String(validating: bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+        else {
             diagnostics.report(
                 position(ofBadByteIn: bytes, file: file), "the file is not UTF-8",
                 expected: "text saved in the encoding UTF-8")

@@ -37,9 +37,7 @@ struct PackTestReader {
     }
 
     private func opened(_ root: YAMLNode, folder: String) -> (MappingReader, Pack)? {
-        guard
-            let reader = MappingReader(
-                root, "the test file", keys: ["programme", "claims", "tests", "equivalent"], diagnostics),
+        guard let reader = MappingReader(root, "the test file", as: Forms.testFile, diagnostics),
             let node = reader.required("programme", "the test file"),
             let programme = node.text("programme", diagnostics)
         else { return nil }
@@ -119,7 +117,7 @@ struct PackTestReader {
         else { return [] }
         return node.items("equivalent", diagnostics).compactMap { item in
             let what = "the equivalent change"
-            guard let reader = MappingReader(item, what, keys: ["rule", "change", "versions", "because"], diagnostics),
+            guard let reader = MappingReader(item, what, as: Forms.equivalent, diagnostics),
                 let rule = reader.requiredText("rule", what), let change = reader.requiredText("change", what),
                 let because = reader.required("because", what)?.bilingual("because", diagnostics)
             else { return nil }
@@ -136,8 +134,7 @@ struct PackTestReader {
     }
 
     private func test(_ node: YAMLNode, of pack: Pack) -> PackTest? {
-        let keys = ["name", "on", "claim", "with", "parameters", "budget", "after", "expect"]
-        guard let reader = MappingReader(node, "the test", keys: keys, diagnostics),
+        guard let reader = MappingReader(node, "the test", as: Forms.test, diagnostics),
             let name = reader.requiredText("name", "the test")
         else { return nil }
         let what = "the test \"\(name.clipped(to: 60))\""
@@ -193,7 +190,7 @@ struct PackTestReader {
     private func earlier(_ node: YAMLNode, of pack: Pack, tested: Pack, on day: CivilDate) -> PackTest.EarlierClaim? {
         guard
             let reader = MappingReader(
-                node, "the earlier claim", keys: ["programme", "claim", "with", "on"], diagnostics)
+                node, "the earlier claim", as: Forms.earlier, diagnostics)
         else { return nil }
         var decided = tested
         if let programmeNode = reader["programme"], let programme = programmeNode.text("programme", diagnostics),
@@ -243,7 +240,7 @@ struct PackTestReader {
     private func expectation(_ node: YAMLNode, of pack: Pack, _ what: String) -> PackTest.Expectation? {
         guard
             let reader = MappingReader(
-                node, "expect", keys: ["outcome", "version", "amount", "funding", "reasons"], diagnostics),
+                node, "expect", as: Forms.expectation, diagnostics),
             let outcomeNode = reader.required("outcome", what), let word = outcomeNode.text("outcome", diagnostics)
         else { return nil }
         guard let outcome = Outcome(rawValue: word) else {

@@ -19,8 +19,15 @@ package struct PackTests: Sendable {
     ///   - rulebook: loaded from the same directory.
     /// - Throws: everything that is wrong with the tests, with file, line and column.
     package static func load(directory path: String, for rulebook: Rulebook) throws(RulebookErrors) -> PackTests {
+        try load(directory: path, for: rulebook, buffers: [:])
+    }
+
+    /// - Parameter buffers: files that are being edited, by their paths, read in place of those on the disk.
+    static func load(directory path: String, for rulebook: Rulebook, buffers: [String: [UInt8]])
+        throws(RulebookErrors) -> PackTests
+    {
         let diagnostics = DiagnosticCollector()
-        let directory = RuleDirectory(path: path, diagnostics: diagnostics)
+        let directory = RuleDirectory(path: path, diagnostics: diagnostics, buffers: buffers)
         var files: [PackFile] = []
         for pack in rulebook.packs {
             guard directory.names(in: pack.programme)?.contains(where: { $0.name == "tests" && $0.isFolder }) == true

@@ -1,0 +1,32 @@
+/// Which kind of file it is that rules are kept in.
+package enum RuleFile: String, Sendable, CaseIterable {
+    case pack, tests, parameters, budget
+
+    package var form: Form {
+        switch self {
+        case .pack: Forms.pack
+        case .tests: Forms.testFile
+        case .parameters: Forms.parameterFile
+        case .budget: Forms.budget
+        }
+    }
+
+    /// Told by the keys at the top; nil where they are those of no rule file.
+    init?(of root: YAMLNode) {
+        guard case .mapping(let entries) = root.content else { return nil }
+        let keys = Set(entries.map(\.key))
+        if keys.contains("versions") {
+            self = .pack
+        } else if keys.contains("tests") || keys.contains("claims") {
+            self = .tests
+        } else if keys.contains("lines") || keys.contains("指标") {
+            self = .budget
+        } else if keys.contains("parameters") {
+            self = .parameters
+        } else if keys.contains("kind") || keys.contains("inputs") {
+            self = .pack
+        } else {
+            return nil
+        }
+    }
+}
