@@ -216,7 +216,7 @@ struct PackTestReader {
             // A value for some versions alone is a group of keys, as in a parameter file.
             if case .mapping = entry.value.content {
                 let what = "the parameter \(entry.key)"
-                guard let reader = MappingReader(entry.value, what, keys: ["value", "versions"], diagnostics),
+                guard let reader = MappingReader(entry.value, what, as: Forms.caseValue, diagnostics),
                     let written = reader.required("value", what), let list = reader.required("versions", what)
                 else { return nil }
                 value = written
