@@ -142,7 +142,7 @@ package final class Workspace {
         }
     }
 
-    private static func makeFolder(_ path: String, mode: mode_t) throws(BureauError) {
+    static func makeFolder(_ path: String, mode: mode_t) throws(BureauError) {
         if mkdir(path, mode) == 0 || errno == EEXIST {
             var status = stat()
             guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, Glibc.access(path, W_OK) == 0 else {

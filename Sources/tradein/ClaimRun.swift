@@ -13,6 +13,7 @@ struct ClaimRun {
     let sheet: String?
     let workspace: WorkspaceOptions
     let rules: RuleOptions
+    let signed: SignedRuleOptions
     let day: CivilDate
     let output: OutputOptions
     let isRecording: Bool
@@ -21,6 +22,7 @@ struct ClaimRun {
         let language = output.lang
         try await reporting(in: language) {
             let rulebook = try rules.load(language)
+            try signed.check(rulebook, rules, self.workspace)
             let workspace = try workspace.open(isRecording ? .record : .trial)
             let processor = try ClaimProcessor(workspace: workspace, rulebook: rulebook, day: day)
             var printer = DecisionPrinter(format: output.format, language: language)

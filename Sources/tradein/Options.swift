@@ -64,6 +64,31 @@ struct SheetOptions: ParsableArguments {
     var sheet: String?
 }
 
+/// Whether only rules count that the bureau has signed.
+struct SignedRuleOptions: ParsableArguments {
+    @Flag(help: "Decide nothing unless every pack is signed as it stands (tradein rules sign).")
+    var requireSignedRules = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A public key that must have signed the packs; the workspace's keys/rules.pub where absent.",
+            valueName: "vkey"))
+    var rulesKey: [String] = []
+
+    func check(_ rulebook: Rulebook, _ rules: RuleOptions, _ workspace: WorkspaceOptions) throws {
+        guard requireSignedRules else {
+            if rulesKey.isEmpty { return }
+            throw UsageFailure(
+                Bilingual(
+                    zh: "--rules-key 要与 --require-signed-rules 一起用", en: "--rules-key goes with --require-signed-rules")
+            )
+        }
+        let keys = try RulesKey.verifiers(workspace: workspace.workspace, texts: rulesKey)
+        try RuleSignatures(rules: rules.rules).require(rulebook, keys: keys)
+    }
+}
+
 /// The day on which a decision is made.
 struct DayOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The business day, as 2026-11-23; today where absent.", valueName: "date"))

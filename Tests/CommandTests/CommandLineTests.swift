@@ -20,6 +20,8 @@ struct CommandLineTests {
         ["ledger", "close"], ["ledger", "carry-over"], ["ledger", "lapse"], ["ledger", "settle"],
         ["feel"], ["dmn"], ["dmn", "run"], ["dmn", "conformance"], ["audit", "note"], ["audit", "key-check"],
         ["audit", "receipt"], ["audit", "verify-receipt"],
+        ["rules", "analyse"], ["rules", "fmt"], ["rules", "export"], ["rules", "import"], ["rules", "schema"],
+        ["rules", "lsp"], ["rules", "sign"], ["rules", "verify"], ["rules", "clauses"],
     ]
 
     @Test(

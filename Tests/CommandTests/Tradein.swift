@@ -101,7 +101,8 @@ struct Tradein {
             || arguments.first == "redetermine"
             || ["appropriate", "cut", "allot", "unallot"].contains { arguments.prefix(2) == ["ledger", $0] }
             || ["batch", "import", "reissue"].contains { arguments.prefix(2) == ["pay", $0] }
-        let namesRules = arguments.contains("--rules") || arguments.contains("--help")
+        let namesRules =
+            arguments.contains("--rules") || arguments.contains("--help") || arguments.prefix(2) == ["rules", "schema"]
         let rules = needsRules && !namesRules ? ["--rules", Tradein.rules] : []
         return try Running(Tradein.executable, arguments + rules, in: folder, environment: environment)
     }

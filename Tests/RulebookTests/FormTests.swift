@@ -119,7 +119,9 @@ struct FormTests {
                 "the version",
                 "the parameter",
                 "the definition", "the table", "a row", "the requirement", "the message", "the limit",
-                "the parameter file", "the test file", "the test", "the earlier claim", "expect", "the budget",
+                "the parameter file", "the test file", "the test", "the value of the case", "the equivalent change",
+                "the earlier claim",
+                "expect", "the budget",
                 "a line",
             ])
     }

@@ -14,7 +14,8 @@ extension Forms {
                 "parameters", .names(.names(.group(overlay), .rule), .programme), zh: "按补贴项目，数值",
                 en: "values by programme"),
             .optional(
-                "local shares", .list(.group(localShares)), zh: "地方部分怎样分担，按日期", en: "how the local part is shared, by days"),
+                "local shares", .list(.group(localShares)), zh: "地方部分怎样分担，按日期",
+                en: "how the local part is shared, by days"),
         ])
 
     static let localShares = Form(
@@ -74,10 +75,20 @@ extension Forms {
             .required("on", .date, zh: "业务日", en: "the business day"),
             .required("claim", .text, zh: "底稿", en: "the claim it starts from"),
             .optional("with", claimFields, zh: "改几栏；null 去掉一栏", en: "fields changed; null removes one"),
-            .optional("parameters", .names(.value, .rule), zh: "本用例的数值", en: "values of this case"),
+            .optional(
+                "parameters", .names(.either(.group(caseValue), .value), .rule), zh: "本用例的数值", en: "values of this case"
+            ),
             .optional("budget", amounts, zh: "各来源还剩多少", en: "what is left of each source"),
             .optional("after", .list(.group(earlier)), zh: "先审核哪些申报", en: "claims decided before"),
             .required("expect", .group(expectation), zh: "预期", en: "what must come out"),
+        ])
+
+    /// A value of a case that only some versions get.
+    static let caseValue = Form(
+        "the value of the case",
+        [
+            .required("value", .value, zh: "数值", en: "the value"),
+            .required("versions", .list(.text), zh: "只用于哪些版本", en: "only in these versions"),
         ])
 
     static let earlier = Form(

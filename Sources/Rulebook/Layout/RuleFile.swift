@@ -17,11 +17,11 @@ package enum RuleFile: String, Sendable, CaseIterable {
         let keys = Set(entries.map(\.key))
         if keys.contains("versions") {
             self = .pack
-        } else if keys.contains("tests") || keys.contains("claims") {
+        } else if keys.contains("tests") || keys.contains("claims") || keys.contains("equivalent") {
             self = .tests
         } else if keys.contains("lines") || keys.contains("指标") {
             self = .budget
-        } else if keys.contains("parameters") {
+        } else if keys.contains("parameters") || keys.contains("local shares") {
             self = .parameters
         } else if keys.contains("kind") || keys.contains("inputs") {
             self = .pack

@@ -14,6 +14,7 @@ struct ProcessCommand: AsyncParsableCommand {
               tradein process claims.xlsx --sheet 申报
               tradein process *.csv --on 2026-11-23 --format json > decisions.jsonl
               tradein process claims.csv --parameters local.yaml --workspace /srv/tradein
+              tradein process claims.csv --require-signed-rules
 
             A file is a submission: JSON Lines (.jsonl), JSON (.json), CSV (.csv; UTF-8 or GB18030, comma or tab) or an
             Excel workbook (.xlsx; the first sheet or --sheet; titles may stand above the header).
@@ -27,12 +28,14 @@ struct ProcessCommand: AsyncParsableCommand {
     @OptionGroup var sheet: SheetOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var signed: SignedRuleOptions
     @OptionGroup var day: DayOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await ClaimRun(
-            files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, day: day.day, output: output,
+            files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, signed: signed, day: day.day,
+            output: output,
             isRecording: true
         ).run()
     }
@@ -57,12 +60,14 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var sheet: SheetOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var signed: SignedRuleOptions
     @OptionGroup var day: DayOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         try await ClaimRun(
-            files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, day: day.day, output: output,
+            files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, signed: signed, day: day.day,
+            output: output,
             isRecording: false
         ).run()
     }

@@ -16,6 +16,7 @@ struct RulesCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesAnalyseCommand.self,
-            RulesExportCommand.self, RulesImportCommand.self, RulesClausesCommand.self,
+            RulesFmtCommand.self, RulesExportCommand.self, RulesImportCommand.self, RulesClausesCommand.self,
+            RulesSchemaCommand.self, RulesLspCommand.self, RulesSignCommand.self, RulesVerifyCommand.self,
         ])
 }
