@@ -8,7 +8,7 @@ RELEASE      := .build/release/tradein
 DEMO         := tradein-data/demo
 DEMO_DAY     := 2026-11-23
 
-.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential soak format format-check clean
+.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential fuzz soak format format-check clean
 
 help:
 	@echo "make demo          set up, build, and process SampleClaims"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench         measure speed and memory, and decisions a second (release build)"
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
 	@echo "make soak          kill the command a few hundred times in a year of payments"
+	@echo "make fuzz          look for expressions and models that crash or hang; SECONDS=600 each"
 	@echo "make format        lay out the sources; make format-check only looks"
 	@echo "make clean         remove what was built and the demo's workspace"
 
@@ -66,6 +67,10 @@ differential: setup
 soak:
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	KILLS=300 $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter MoneyKillTests
+
+# Expressions and models from outside, made up by libFuzzer; built apart from the package.
+fuzz:
+	@sh Tests/Fuzzing/fuzz.sh $(SECONDS)
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

@@ -24,8 +24,8 @@ extension DecisionModel {
 
     /// What can be evaluated by name: decisions, then business knowledge models and decision services.
     package var invocables: [String] {
-        let own = ordered.filter { $0.namespace == root && ($0.kind == .knowledge || $0.kind == .service) }
-        return decisions + own.map(\.name).sorted().filter { !decisions.contains($0) }
+        let decided = Set(decisions)
+        return decisions + functions.filter { !decided.contains($0) }
     }
 
     private func input(called text: String) -> (InputName, FEELType)? {
@@ -40,14 +40,14 @@ extension DecisionModel {
     /// The type of the input, the decision, or the parameter of a function or service of that name; nil where there is
     /// none. Without a namespace an input of any model is meant, but only a decision of this one.
     func type(of name: InputName) -> FEELType? {
-        let named = ordered.filter { element in
-            element.name == name.name && (element.kind == .input || element.kind == .decision)
+        let named = elements(named: name.name).filter { element in
+            (element.kind == .input || element.kind == .decision)
                 && (name.namespace.map { $0 == element.namespace }
                     ?? (element.namespace == root || element.kind == .input))
         }
         if let own = named.first(where: { $0.namespace == root && $0.kind == .input }) { return own.type.type }
         if let input = named.first(where: { $0.kind == .input }) ?? named.first { return input.type.type }
-        return ordered.filter { $0.namespace == root }.flatMap(\.parameters).first { $0.name == name.name }?.type
+        return parameterTypes[name.name]
     }
 }
 

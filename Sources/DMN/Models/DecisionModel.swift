@@ -21,8 +21,14 @@ public final class DecisionModel: Sendable {
     /// The names of its decisions, in the order of the file.
     public let decisions: [String]
     let elements: [String: ModelElement]
-    /// The same, in the order of their ids, so that what is looked for is found the same way every time.
-    let ordered: [ModelElement]
+    /// The same by their names, those of one name in the order of their ids. A model may have very many.
+    private let named: [String: [ModelElement]]
+    /// What a name means in each model (`namespace#name`): a decision first, then anything else.
+    private let meant: [String: ModelElement]
+    /// The types of the parameters of this model's functions and services, by name.
+    let parameterTypes: [String: FEELType]
+    /// What of this model is called: knowledge models and services, by name.
+    let functions: [String]
     let root: String
     let imports: ModelImports
 
@@ -45,7 +51,15 @@ public final class DecisionModel: Sendable {
         root = files.root
         name = files.models[files.root]?["name"] ?? ""
         elements = try linker.link()
-        ordered = elements.values.sorted { $0.id < $1.id }
+        let root = root
+        let ordered = elements.values.sorted { $0.id < $1.id }
+        named = Dictionary(grouping: ordered) { $0.name }
+        meant = Dictionary(ordered.map { ("\($0.namespace)#\($0.name)", $0) }) { first, second in
+            first.kind != .decision && second.kind == .decision ? second : first
+        }
+        let own = ordered.filter { $0.namespace == root && ($0.kind == .knowledge || $0.kind == .service) }
+        functions = own.map(\.name).sorted()
+        parameterTypes = Dictionary(own.flatMap(\.parameters).map { ($0.name, $0.type) }) { first, _ in first }
         decisions =
             files.models[files.root]?.children("decision").compactMap { $0["name"] } ?? []
     }
@@ -77,20 +91,21 @@ public final class DecisionModel: Sendable {
     /// The values of all decisions of this model, in the order of the file; what several of them need is decided once.
     public func evaluateAll(inputs: [InputName: Value]) -> [(name: String, value: Value)] {
         var run = ModelRun(model: self, inputs: inputs)
+        // One bound for all: a file may hold very many decisions, and each could use up its own.
+        var evaluation = Evaluation(frame: [], share: 4)
         return decisions.map { name in
-            var evaluation = Evaluation(frame: [])
             let value = element(named: name).map { run.value(of: $0.id, &evaluation) }
             return (name, value ?? .null(NullReason(kind: .noMatch("there is no decision `\(name)`"))))
         }
     }
 
+    /// Everything of that name, in whatever model.
+    func elements(named name: String) -> [ModelElement] { named[name] ?? [] }
+
     /// What is called so: in this model a decision first, then anything else; then in models imported without a name;
     /// then, as `prefix.name`, in those imported under one.
     func element(named name: String) -> ModelElement? {
-        func find(_ name: String, in namespace: String) -> ModelElement? {
-            let named = ordered.filter { $0.namespace == namespace && $0.name == name }
-            return named.first { $0.kind == .decision } ?? named.first
-        }
+        func find(_ name: String, in namespace: String) -> ModelElement? { meant["\(namespace)#\(name)"] }
         for namespace in [root] + imports.unnamed(in: root) {
             if let element = find(name, in: namespace) { return element }
         }

@@ -8,6 +8,7 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
     static let maximumBytes = 16 << 20
     static let maximumElements = 400_000
     static let maximumDepth = 96
+    static let maximumAttributes = 256
 
     private let file: String
     private var open: [XMLNode] = []
@@ -52,6 +53,12 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
                 "a document type and entities are not read; take the DOCTYPE out",
                 at: SourcePosition(file: file, line: line, column: 1))
         }
+        // The parser compares each attribute of an element with all others.
+        if let line = XMLTreeReader.lineOfTooManyAttributes(bytes) {
+            throw ModelError(
+                "an element has more than \(maximumAttributes) attributes; take some out",
+                at: SourcePosition(file: file, line: line, column: 1))
+        }
         let reader = XMLTreeReader(file: file)
         let parser = XMLParser(stream: InputStream(data: Data(bytes)))
         parser.shouldProcessNamespaces = true
@@ -74,6 +81,32 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
         for place in bytes.indices {
             if bytes[place] == 0x0A { line += 1 }
             if bytes[place] == mark[0], bytes[place...].starts(with: mark) { return line }
+        }
+        return nil
+    }
+
+    /// The line of an element with too many attributes, counted by the quoted texts within its tag.
+    private static func lineOfTooManyAttributes(_ bytes: [UInt8]) -> Int? {
+        var line = 1
+        var isTag = false
+        var quote: UInt8?
+        var count = 0
+        for byte in bytes {
+            if byte == 0x0A { line += 1 }
+            if let open = quote {
+                if byte == open {
+                    quote = nil
+                    count += 1
+                    if count > maximumAttributes { return line }
+                }
+            } else if byte == UInt8(ascii: "<") {
+                isTag = true
+                count = 0
+            } else if byte == UInt8(ascii: ">") {
+                isTag = false
+            } else if isTag, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            }
         }
         return nil
     }

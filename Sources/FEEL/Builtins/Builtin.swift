@@ -25,6 +25,12 @@ package final class Builtin: Sendable {
     /// Whether the result depends on the arguments alone, and not on the clock.
     var isConstant: Bool { name != "now" && name != "today" }
 
+    /// Whether calls with literals are evaluated once, when they are compiled: conversions, which are cheap. Others could
+    /// take long, and then would before any bound on an evaluation holds.
+    var isFolded: Bool {
+        ["date", "time", "date and time", "duration", "years and months duration", "number"].contains(name)
+    }
+
     /// The type of the function itself; open where it has several forms.
     var type: FEELType {
         signatures.count == 1 ? .function(parameters: signatures[0].parameters.map(\.type), result: .any) : .any
@@ -43,11 +49,20 @@ package final class Builtin: Sendable {
         var failure: Value?
         for signature in signatures where signature.takes(count: arguments.count) {
             switch signature.bind(arguments, &evaluation, site) {
-            case .success(let bound): return signature.body(bound, &evaluation)
+            case .success(let bound): return run(signature, bound, &evaluation)
             case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
             }
         }
         return failure ?? site.mismatch("`\(name)` does not take \(arguments.count) arguments")
+    }
+
+    /// What it reads and makes is paid for by its size, beside what the function itself spends.
+    private func run(_ signature: Signature, _ arguments: Arguments, _ evaluation: inout Evaluation) -> Value {
+        var cost = 0
+        for value in arguments.values { cost += value.cost }
+        guard cost == 0 || evaluation.spend(cost) else { return arguments.site.outOfSteps }
+        let result = signature.body(arguments, &evaluation)
+        return result.cost == 0 || evaluation.spend(result.cost) ? result : arguments.site.outOfSteps
     }
 
     /// Calls the first form whose parameters have those names.
@@ -56,7 +71,7 @@ package final class Builtin: Sendable {
         for signature in signatures {
             guard let places = signature.places(of: arguments.map(\.name)) else { continue }
             switch signature.bind(arguments.map(\.value), at: places, &evaluation, site) {
-            case .success(let bound): return signature.body(bound, &evaluation)
+            case .success(let bound): return run(signature, bound, &evaluation)
             case .failure(let problem): if failure == nil || !problem.isMismatch { failure = .null(problem) }
             }
         }

@@ -53,7 +53,7 @@ extension Builtin {
         let resultType: @Sendable ([FEELType]) -> FEELType = { result($0.first?.element.widened ?? .any) }
         let run: Signature.Body = { arguments, evaluation in
             let items = arguments.list(0)
-            guard evaluation.spend(items.count) else { return arguments.site.outOfSteps }
+            guard evaluation.spend(items.reduce(items.count) { $0 + $1.cost }) else { return arguments.site.outOfSteps }
             return body(items, arguments.site)
         }
         return Builtin(name, Signature([list], resultType, run), Signature(variadic: [list], resultType, run))

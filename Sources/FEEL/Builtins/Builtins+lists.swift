@@ -241,7 +241,9 @@ extension Builtin {
                 let end = min(start + width * 2, items.count)
                 var (left, right) = (start, middle)
                 while left < middle || right < end {
-                    guard evaluation.spend() else { return arguments.site.outOfSteps }
+                    guard evaluation.spend(1 + (right < end ? items[right].cost : 0)) else {
+                        return arguments.site.outOfSteps
+                    }
                     if left == middle || right == end {
                         merged.append(items[left < middle ? left : right])
                         if left < middle { left += 1 } else { right += 1 }

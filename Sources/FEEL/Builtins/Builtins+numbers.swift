@@ -65,20 +65,23 @@ extension Builtin {
     static let roots: [Builtin] = [
         Builtin(
             "sqrt",
-            Signature([Parameter("number", .number)], .number) { arguments, _ in
-                arguments.number(0).squareRoot.map { .number($0) }
+            Signature([Parameter("number", .number)], .number) { arguments, evaluation in
+                guard evaluation.spend(Evaluation.rootSteps / 10) else { return arguments.site.outOfSteps }
+                return arguments.number(0).squareRoot.map { .number($0) }
                     ?? arguments.site.domain("a negative number has no square root")
             }),
         Builtin(
             "log",
-            Signature([Parameter("number", .number)], .number) { arguments, _ in
-                arguments.number(0).naturalLogarithm.map { .number($0) }
+            Signature([Parameter("number", .number)], .number) { arguments, evaluation in
+                guard evaluation.spend(Evaluation.rootSteps) else { return arguments.site.outOfSteps }
+                return arguments.number(0).naturalLogarithm.map { .number($0) }
                     ?? arguments.site.domain("only a positive number has a logarithm")
             }),
         Builtin(
             "exp",
-            Signature([Parameter("number", .number)], .number) { arguments, _ in
-                arguments.number(0).exponential.map { .number($0) }
+            Signature([Parameter("number", .number)], .number) { arguments, evaluation in
+                guard evaluation.spend(Evaluation.rootSteps) else { return arguments.site.outOfSteps }
+                return arguments.number(0).exponential.map { .number($0) }
                     ?? arguments.site.domain("the result is out of range")
             }),
     ]

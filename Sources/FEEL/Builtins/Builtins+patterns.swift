@@ -54,6 +54,8 @@ extension Builtin {
         }
         do throws(RegexError) {
             let program = try RegexParser.program(for: arguments.text(pattern), flags: flags)
+            // Reading the pattern costs what it has become: `(a{100}){100}` is short only as a text.
+            guard evaluation.spend(program.instructions.count / 4) else { return arguments.site.outOfSteps }
             do throws(RegexMatcher.Failure) {
                 return try body(RegexMatcher(program, Array(arguments.text(0).unicodeScalars)), program, &evaluation)
             } catch {

@@ -17,21 +17,18 @@ enum Comparison {
 
     /// By code points: UTF-8 keeps their order.
     static func order(_ left: String, _ right: String) -> Int {
-        var a = left.utf8.makeIterator()
-        var b = right.utf8.makeIterator()
-        while true {
-            switch (a.next(), b.next()) {
-            case (nil, nil): return 0
-            case (nil, _): return -1
-            case (_, nil): return 1
-            case (let x?, let y?): if x != y { return x < y ? -1 : 1 }
+        left.withBytes { a in
+            right.withBytes { b in
+                let place = zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+                guard let place else { return a.count == b.count ? 0 : (a.count < b.count ? -1 : 1) }
+                return a[place] < b[place] ? -1 : 1
             }
         }
     }
 
     /// Whether both are equal; nil where FEEL does not compare them, or where it takes too long.
     static func equal(_ left: Value, _ right: Value, _ evaluation: inout Evaluation) -> Bool? {
-        guard evaluation.spend() else { return nil }
+        guard evaluation.spend(1 + left.cost) else { return nil }
         switch (left, right) {
         case (.null, .null): return true
         case (.null, _), (_, .null): return false
@@ -92,6 +89,9 @@ enum Comparison {
                 return Truth((left.isNull == right.isNull) == (comparison == .equal))
             }
             return .unknown(site.unknown([left, right].compactMap(\.nullReason)))
+        }
+        if !isEquality, left.cost > 0, !evaluation.spend(left.cost) {
+            return .unknown(site.reason(.limit("the comparison takes too many steps")))
         }
         if isEquality {
             if let isEqual = equal(left, right, &evaluation) { return Truth(isEqual == (comparison == .equal)) }

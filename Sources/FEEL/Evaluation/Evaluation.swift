@@ -3,7 +3,7 @@ package struct Evaluation {
     private(set) var frame: [Value]
     var locals: [Value] = []
     /// How many steps are left: turns of loops, elements of lists, characters of long texts.
-    private(set) var budget = Evaluation.maximumSteps
+    private(set) var budget: Int
     /// How deep calls are nested, in levels of syntax.
     private(set) var depth = 0
 
@@ -12,11 +12,18 @@ package struct Evaluation {
     static let maximumDepth = 1_200
     static let maximumListCount = 1_000_000
     static let maximumTextBytes = 4_000_000
+    /// Texts that are compared for nothing.
+    static let shortTextBytes = 256
     /// How deep lists and contexts may be nested in each other.
     static let maximumValueDepth = 256
 
-    package init(frame: [Value]) {
+    /// What a logarithm or a power costs that has no exact result: it is worked out with far more than 34 digits.
+    static let rootSteps = 500
+
+    /// - Parameter share: how many times the usual steps there are, for what evaluates much at once.
+    package init(frame: [Value], share: Int = 1) {
         self.frame = frame
+        budget = Evaluation.maximumSteps * share
     }
 
     /// Evaluates with other values in sight: the body of a function.
@@ -61,6 +68,19 @@ package struct Evaluation {
             return true
         }
         return walk(value, 0)
+    }
+}
+
+extension Value {
+    /// How many steps it costs to read or make the value, beyond the one: for long texts, lists and contexts.
+    var cost: Int {
+        switch self {
+        case .string(let text): text.utf8.count / 64
+        case .list(let items): items.count / 16
+        case .context(let context): context.count / 4
+        case .range(let range): (range.start?.cost ?? 0) + (range.end?.cost ?? 0)
+        default: 0
+        }
     }
 }
 

@@ -80,7 +80,8 @@ extension Compiler {
                     }
                     return Comparison.compare(comparison, read(&evaluation), constant, site, checking, &evaluation)
                 }
-            case .string(let text) where comparison == .equal || comparison == .notEqual:
+            case .string(let text)
+            where (comparison == .equal || comparison == .notEqual) && text.utf8.count < Evaluation.shortTextBytes:
                 return { evaluation in
                     if slot < evaluation.frame.count, case .string(let value) = evaluation.frame[slot] {
                         return Truth(value.isSameText(as: text) == (comparison == .equal))
@@ -98,7 +99,9 @@ extension Compiler {
                     switch (evaluation.frame[first], evaluation.frame[second]) {
                     case (.number(let a), .number(let b)): return Truth(comparison.holds(a, b))
                     case (.date(let a), .date(let b)): return Truth(comparison.holds(a.dayNumber, b.dayNumber))
-                    case (.string(let a), .string(let b)) where comparison == .equal: return Truth(a.isSameText(as: b))
+                    case (.string(let a), .string(let b))
+                    where comparison == .equal && a.utf8.count < Evaluation.shortTextBytes:
+                        return Truth(a.isSameText(as: b))
                     default: break
                     }
                 }

@@ -58,13 +58,15 @@ struct Compiler {
             return { evaluation in Properties.value(of: operand(&evaluation), name, site, &evaluation) }
         case .list(let items):
             let items = items.map(code)
+            let site = site(syntax, "list")
             return { evaluation in
+                guard evaluation.spend(items.count) else { return site.outOfSteps }
                 var values: [Value] = []
                 values.reserveCapacity(items.count)
                 for item in items { values.append(item(&evaluation)) }
                 return .list(values)
             }
-        case .context(let entries, let base): return context(entries, base)
+        case .context(let entries, let base): return context(entries, base, site(syntax, "context"))
         case .range(let start, let includesStart, let end, let includesEnd):
             return range(start, includesStart, end, includesEnd, site(syntax, "range"))
         case .instance(let operand, let type):
@@ -81,8 +83,11 @@ struct Compiler {
             let function = FunctionExpression(
                 parameters: parameters.map(\.name), types: parameters.map(\.type), resultType: body.type, base: base,
                 height: body.height, code: code(body))
+            let site = site(syntax, "function")
             return { evaluation in
-                .function(
+                // It keeps the locals, of which there may be many.
+                guard evaluation.spend(1 + evaluation.locals.count / 4) else { return site.outOfSteps }
+                return .function(
                     FunctionValue(
                         name: "function", parameters: function.parameters,
                         body: .expression(function, frame: evaluation.frame, locals: evaluation.locals)))
@@ -102,13 +107,24 @@ struct Compiler {
             return { evaluation in
                 let (a, b) = (left(&evaluation), right(&evaluation))
                 if case .number(let x) = a, case .number(let y) = b, let sum = x + y { return .number(sum) }
-                return Arithmetic.apply(.add, a, b, site)
+                let result = Arithmetic.apply(.add, a, b, site)
+                return result.cost == 0 || evaluation.spend(result.cost) ? result : site.outOfSteps
             }
         case .multiply:
             return { evaluation in
                 let (a, b) = (left(&evaluation), right(&evaluation))
                 if case .number(let x) = a, case .number(let y) = b, let product = x * y { return .number(product) }
                 return Arithmetic.apply(.multiply, a, b, site)
+            }
+        case .power:
+            return { evaluation in
+                let a = left(&evaluation)
+                let result = Arithmetic.apply(.power, a, right(&evaluation), site)
+                // One that fills all digits was rounded.
+                if case .number(let number) = result, number.coefficient.magnitude >= Number.fullCoefficient {
+                    return evaluation.spend(Evaluation.rootSteps) ? result : site.outOfSteps
+                }
+                return result
             }
         default:
             return { evaluation in
@@ -120,9 +136,10 @@ struct Compiler {
 
     // MARK: Contexts and ranges
 
-    private func context(_ entries: [(key: String, value: Syntax)], _ base: Int) -> Code {
+    private func context(_ entries: [(key: String, value: Syntax)], _ base: Int, _ site: Site) -> Code {
         let entries = entries.map { ($0.key, code($0.value)) }
         return { evaluation in
+            guard evaluation.spend(entries.count) else { return site.outOfSteps }
             var context = Context()
             for (key, code) in entries {
                 let value = code(&evaluation)
@@ -152,7 +169,7 @@ struct Compiler {
         let codes = arguments.map(code)
         if case .builtin(let builtin) = callee.kind {
             let site = site(syntax, builtin.name)
-            if builtin.isConstant, arguments.allSatisfy(\.isLiteral) {  // duration("P90D"): once is enough
+            if builtin.isFolded, arguments.allSatisfy(\.isLiteral) {  // duration("P90D"): once is enough
                 var evaluation = Evaluation(frame: [])
                 let value = builtin.call(codes.map { $0(&evaluation) }, &evaluation, site)
                 return { _ in value }

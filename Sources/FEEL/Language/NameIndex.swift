@@ -2,33 +2,34 @@
 ///
 /// FEEL names hold spaces and operator characters, so only what is in scope tells where a name ends.
 struct NameIndex<Binding: Sendable>: Sendable {
-    private struct Candidate: Sendable {
-        let parts: [NamePart]
-        let binding: Binding
+    /// The names that begin with the same word.
+    private struct Candidates: Sendable {
+        var bindings: [[NamePart]: Binding] = [:]
+        /// How many parts they have, the most first.
+        var lengths: [Int] = []
     }
 
-    private var candidates: [String: [Candidate]] = [:]
+    private var candidates: [String: Candidates] = [:]
 
     /// Binds the name; an earlier binding of the same name is replaced.
     mutating func bind(_ name: String, to binding: Binding) {
         let parts = NamePart.parts(of: Array(name.unicodeScalars), from: 0, limit: .max).map(\.part)
         guard let first = parts.first else { return }
-        var others = candidates[first.text, default: []].filter { $0.parts != parts }
-        let place = others.firstIndex { $0.parts.count < parts.count } ?? others.count
-        others.insert(Candidate(parts: parts, binding: binding), at: place)
-        candidates[first.text] = others
+        candidates[first.text, default: Candidates()].bindings[parts] = binding
+        let lengths = candidates[first.text]?.lengths ?? []
+        guard !lengths.contains(parts.count) else { return }
+        candidates[first.text]?.lengths = (lengths + [parts.count]).sorted(by: >)
     }
 
     /// The longest name that stands at that place, where it ends and how many parts it has.
     func longestMatch(in scalars: [Unicode.Scalar], at place: Int) -> (binding: Binding, end: Int, parts: Int)? {
         guard let first = NamePart.parts(of: scalars, from: place, limit: 1).first,
-            let matching = candidates[first.part.text], let longest = matching.first
+            let matching = candidates[first.part.text], let longest = matching.lengths.first
         else { return nil }
-        if longest.parts.count == 1 { return (longest.binding, first.end, 1) }
-        let found = NamePart.parts(of: scalars, from: place, limit: longest.parts.count)
-        for candidate in matching where candidate.parts.count <= found.count {
-            if zip(candidate.parts, found).allSatisfy({ $0 == $1.part }) {
-                return (candidate.binding, found[candidate.parts.count - 1].end, candidate.parts.count)
+        let found = longest == 1 ? [first] : NamePart.parts(of: scalars, from: place, limit: longest)
+        for length in matching.lengths where length <= found.count {
+            if let binding = matching.bindings[found.prefix(length).map(\.part)] {
+                return (binding, found[length - 1].end, length)
             }
         }
         return nil

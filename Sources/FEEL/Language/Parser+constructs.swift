@@ -195,6 +195,8 @@ extension Parser {
 
     /// `value in tests`; within the tests `?` is the value.
     mutating func membership(of value: Syntax, at start: Int) throws(Diagnostic) -> Syntax {
+        try deepen()
+        defer { depth -= 1 }
         let input = level
         var frame = Frame()
         frame.names.bind("?", to: .local(input, value.type))
@@ -215,7 +217,7 @@ extension Parser {
         var tests: [Syntax.Test] = []
         repeat { tests.append(try test(input, isAlone: false)) } while take(",")
         if looking(at: "..") {  // it was a range
-            self = before
+            goBack(to: before)
             return [try test(input, isAlone: true)]
         }
         guard take(")") else { throw unexpected("`,` or `)`") }
@@ -253,7 +255,7 @@ extension Parser {
                 repeat { tests.append(try test(input, isAlone: false)) } while take(",")
                 if take(")"), place == source.scalars.count { return (tests, true) }
             }
-            self = before
+            goBack(to: before)
         }
         var tests: [Syntax.Test] = []
         repeat { tests.append(try test(input, isAlone: false)) } while take(",")

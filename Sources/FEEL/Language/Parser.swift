@@ -17,7 +17,8 @@ struct Parser {
     var usedLocals: Set<Int> = []
     /// Whether a `[` may close a range here.
     private(set) var mayEndRange = false
-    private var depth = 0
+    /// How many constructs are open, one within the other.
+    var depth = 0
     /// How many angle brackets are open.
     var typeDepth = 0
     private var steps = 0
@@ -114,11 +115,8 @@ struct Parser {
 
     /// An operand with what follows it: `.name`, `[filter]`, `(arguments)`, `instance of type`.
     private mutating func postfix() throws(Diagnostic) -> Syntax {
-        depth += 1
+        try deepen()
         defer { depth -= 1 }
-        guard depth <= Parser.maximumDepth else {
-            throw error("the expression is nested too deeply", expected: "at most \(Parser.maximumDepth) levels")
-        }
         let start = place
         var operand = try primary()
         while true {
@@ -132,9 +130,7 @@ struct Parser {
                     operand = try filter(operand, at: start)
                 } catch {
                     guard mayEndRange else { throw error }
-                    let used = steps
-                    self = before
-                    steps = used
+                    goBack(to: before)
                     return operand
                 }
             } else if source[place] == "(", operand.isCallable {
@@ -146,6 +142,14 @@ struct Parser {
                 return operand
             }
         }
+    }
+
+    /// Counts a construct that may hold others; whoever calls it takes it back.
+    mutating func deepen() throws(Diagnostic) {
+        guard depth < Parser.maximumDepth else {
+            throw error("the expression is nested too deeply", expected: "at most \(Parser.maximumDepth) levels")
+        }
+        depth += 1
     }
 
     /// `instance of` and the type behind it.
@@ -252,6 +256,13 @@ struct Parser {
         guard operators.contains(text), let found = ArithmeticOperator(rawValue: text) else { return nil }
         advance(text.utf8.count)
         return found
+    }
+
+    /// Reads again from an earlier state. The steps taken count all the same: nested, they would double at every level.
+    mutating func goBack(to before: Parser) {
+        let used = steps
+        self = before
+        steps = used
     }
 
     mutating func step() throws(Diagnostic) {

@@ -36,7 +36,9 @@ struct Tests: Sendable {
     /// Whether the value passes one of them: yes as soon as one holds, unknown when none holds and one is unknown.
     func match(_ value: Value, _ evaluation: inout Evaluation) -> Truth {
         var unknown: [NullReason] = []
+        let cost = value.cost
         for test in tests {
+            guard cost == 0 || evaluation.spend(cost) else { break }
             let result: Truth
             switch test {
             case .constant(let constant): result = equal(value, constant, &evaluation)

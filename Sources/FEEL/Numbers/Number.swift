@@ -17,6 +17,8 @@ public struct Number: Sendable {
 
     /// The most digits a number has.
     public static let precision = 34
+    /// The least coefficient with all digits but one.
+    static let fullCoefficient: UInt128 = 100_000_000_000_000_000_000_000_000_000_000
     /// The range of the exponent of a 34-digit coefficient (decimal128's q: -6176 … 6111).
     static let exponentRange = -6176...6111
 

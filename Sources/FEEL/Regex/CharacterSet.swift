@@ -27,6 +27,16 @@ indirect enum CharacterSet: Sendable {
         }
     }
 
+    /// How many parts it has.
+    var count: Int {
+        switch self {
+        case .union(let sets): sets.reduce(1) { $0 + $1.count }
+        case .not(let set): set.count
+        case .difference(let set, let other): set.count + other.count
+        default: 1
+        }
+    }
+
     private func holds(_ scalar: Unicode.Scalar) -> Bool {
         switch self {
         case .one(let other): return scalar == other

@@ -33,6 +33,7 @@ struct RegexMatcher {
 
     private func match(at start: Int, _ evaluation: inout Evaluation) throws(Failure) -> Match? {
         let groupRegisters = (program.groups + 1) * 2
+        guard evaluation.spend((groupRegisters + program.loops) / 16) else { throw .tooManySteps }
         var registers = [Int](repeating: -1, count: groupRegisters + program.loops)
         var choices: [Choice] = []
         var counter = 0
@@ -45,7 +46,8 @@ struct RegexMatcher {
             guard evaluation.spend(), choices.count < 2_000_000 else { throw .tooManySteps }
             var fails = false
             switch program.instructions[counter] {
-            case .set(let characters):
+            case .set(let characters, let weight):
+                guard weight == 0 || evaluation.spend(weight) else { throw .tooManySteps }
                 if place < text.count, characters.contains(text[place], ignoringCase: program.flags.ignoresCase) {
                     place += 1
                     counter += 1

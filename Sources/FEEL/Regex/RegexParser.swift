@@ -122,7 +122,9 @@ struct RegexParser {
                 openGroups.remove(group)
             }
             guard take(")") else { throw RegexError(message: "a `)` is missing") }
-        case "[": try emit(.set(try bracket()))
+        case "[":
+            let set = try bracket()
+            try emit(.set(set, weight: set.count / 8))
         case "\\":
             if let digit = next, digit.isDigit, digit != "0" {
                 try emit(.group(try backReference()))

@@ -2,7 +2,8 @@
 /// G), compiled for ``RegexMatcher``.
 struct RegexProgram: Sendable {
     enum Instruction: Sendable {
-        case set(CharacterSet)
+        /// The weight is what looking into the set costs beyond one step.
+        case set(CharacterSet, weight: Int = 0)
         case lineStart, lineEnd
         /// The same text as the group matched.
         case group(Int)

@@ -111,7 +111,7 @@ struct FunctionExpression: Sendable {
         if let failure = FunctionValue.convert(arguments, to: types, into: &converted, &evaluation, site) {
             return failure
         }
-        guard evaluation.spend() else { return site.outOfSteps }
+        guard evaluation.spend(1 + base / 8) else { return site.outOfSteps }
         guard evaluation.depth + height <= Evaluation.maximumDepth else {
             return site.limit("functions call each other too deeply")
         }

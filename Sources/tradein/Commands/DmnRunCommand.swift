@@ -41,8 +41,13 @@ struct DmnRunCommand: AsyncParsableCommand {
             let model = try load()
             let context = try input.map { try JSONInput.object($0, option: "--input", output.lang) } ?? Context()
             let (inputs, unknown) = model.inputs(from: context)
-            for name in unknown {
+            for name in unknown.prefix(20) {
                 warn(output.lang.of(zh: "提示：模型没有输入“\(name)”", en: "note: the model has no input `\(name)`"))
+            }
+            if unknown.count > 20 {
+                warn(
+                    output.lang.of(
+                        zh: "另有 \(unknown.count - 20) 个，未列出。", en: "\(unknown.count - 20) more are not listed."))
             }
             let printer = ValuePrinter(format: output.format, language: output.lang)
             if let decision {
