@@ -20,17 +20,14 @@ struct HostileTests {
             "{\(big), r: for i in 1..1000000 return upper case(big)}.r",
             "{\(big), r: string join(for i in 1..100 return big)}.r",
             "{\(big), r: max(for i in 1..1000 return big)}.r",
-
             "{l: for i in 1..100000 return i, r: for i in 1..100000 return sublist(l, 1)}.r",
             "{l: for i in 1..100000 return i, r: for i in 1..100000 return append(l, i)}.r",
             "for i in 1..1000000 return exp(i / 1000000)",
-
             "matches(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\", \"(a+)+$\")",
             "(function(f) f(f))(function(f) f(f))",
             "(function(f, n) [f(f, n + 1)])(function(f, n) [f(f, n + 1)], 0)",
             "for i in 1..300 return if i = 1 then [] else [partial[-1]]",
-            "for i in 1..100000 return partial",
-
+            "for i in 1..100000 return partial", "for i in 1..1000000 return matches(\"a\", \"(a\")",
         ])
     func bounds(_ text: String) throws {
         let value = try evaluate(text, checking: .standard)

@@ -18,6 +18,7 @@ public final class DecisionModel: Sendable {
 
     /// What the model is called.
     public let name: String
+    private let position: SourcePosition?
     /// The names of its decisions, in the order of the file.
     public let decisions: [String]
     let elements: [String: ModelElement]
@@ -49,6 +50,7 @@ public final class DecisionModel: Sendable {
         imports = ModelImports(files)
         var linker = ModelLinker(files, imports)
         root = files.root
+        position = files.models[files.root]?.position
         name = files.models[files.root]?["name"] ?? ""
         elements = try linker.link()
         let root = root
@@ -68,7 +70,8 @@ public final class DecisionModel: Sendable {
     /// name). Ends always, with null and the reason where there is no value.
     public func evaluate(_ name: String, inputs: [InputName: Value]) -> Value {
         guard let element = element(named: name) else {
-            return .null(NullReason(kind: .noMatch("the model `\(self.name)` has no decision `\(name)`")))
+            return .null(
+                NullReason(kind: .noMatch("the model `\(self.name)` has no decision `\(name)`"), position: position))
         }
         var evaluation = Evaluation(frame: [])
         var run = ModelRun(model: self, inputs: inputs)
@@ -82,7 +85,7 @@ public final class DecisionModel: Sendable {
             (
                 name: parameter,
                 value: inputs.first { $0.key.name == parameter }?.value
-                    ?? .null(NullReason(kind: .given(code: "missing", name: parameter)))
+                    ?? .null(NullReason(kind: .given(code: "missing", name: parameter), position: element.position))
             )
         }
         return function.call(named: arguments, &evaluation, at: element.position)

@@ -58,9 +58,9 @@ package final class Builtin: Sendable {
 
     /// What it reads and makes is paid for by its size, beside what the function itself spends.
     private func run(_ signature: Signature, _ arguments: Arguments, _ evaluation: inout Evaluation) -> Value {
-        var cost = 0
+        var cost = 1
         for value in arguments.values { cost += value.cost }
-        guard cost == 0 || evaluation.spend(cost) else { return arguments.site.outOfSteps }
+        guard evaluation.spend(cost) else { return arguments.site.outOfSteps }
         let result = signature.body(arguments, &evaluation)
         return result.cost == 0 || evaluation.spend(result.cost) ? result : arguments.site.outOfSteps
     }

@@ -48,6 +48,8 @@ extension Builtin {
         _ arguments: Arguments, pattern: Int, flags: Int?, _ evaluation: inout Evaluation,
         _ body: (RegexMatcher, RegexProgram, inout Evaluation) throws(RegexMatcher.Failure) -> Value
     ) -> Value {
+        // Also a pattern that can't be read costs the reading.
+        guard evaluation.spend(20 + arguments.text(pattern).utf8.count) else { return arguments.site.outOfSteps }
         let letters = flags.flatMap(arguments.optionalText) ?? ""
         guard let flags = RegexFlags(letters) else {
             return arguments.site.domain("\"\(letters)\" is not made of the flags s, m, i, x and q")

@@ -77,22 +77,23 @@ public struct CompiledExpression: Sendable {
     /// Evaluates it with the values of the scope's slots. Ends always, with null and the reason where there is no value.
     public func evaluate(_ frame: [Value]) -> Value {
         var evaluation = Evaluation(frame: frame)
-        return evaluation.result(parts.code)
+        return evaluation.result(parts.code, at: origin)
     }
 
     /// Evaluates it as a part of something larger, whose bounds it shares.
     package func evaluate(_ frame: [Value], _ evaluation: inout Evaluation) -> Value {
-        evaluation.within(frame: frame, locals: [], depth: 1) { $0.result(parts.code) }
+        evaluation.within(frame: frame, locals: [], depth: 1) { $0.result(parts.code, at: origin) }
     }
 }
 
 extension Evaluation {
     /// The value of the code, small enough to be handed out.
-    mutating func result(_ code: Code) -> Value {
+    mutating func result(_ code: Code, at position: SourcePosition) -> Value {
         let value = code(&self)
         switch value {
         case .list, .context, .range:
-            return admits(value) ? value : .null(NullReason(kind: .limit("the result is too large")))
+            if admits(value) { return value }
+            return .null(NullReason(kind: .limit("the result is too large"), position: position))
         default: return value
         }
     }

@@ -4,6 +4,7 @@ extension Syntax {
     /// - Parameter frame: the values of the slots it reads.
     package func constantValue(_ frame: [Value]) -> Value {
         var evaluation = Evaluation(frame: frame)
-        return evaluation.result(Compiler(source: .none, checking: .strict).code(self))
+        let code = Compiler(source: .none, checking: .strict).code(self)
+        return evaluation.result(code, at: SourceText.none.origin)
     }
 }
