@@ -94,7 +94,8 @@ public enum Flow: String, Sendable, Hashable, CaseIterable {
     /// Whether an entry of this flow needs a checker beside its maker (四眼原则): those that reduce a budget, send money
     /// to another account than the first time, or give up a debt.
     ///
-    /// An appropriation does not: its document is itself the act of a second authority.
+    /// An appropriation does not by itself: its document is the act of a second authority. A house may ask for one all the
+    /// same; the bureau's store does once people are enrolled.
     public var needsChecker: Bool {
         switch self {
         case .cut, .reissue, .waive: true

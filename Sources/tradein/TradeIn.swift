@@ -15,6 +15,7 @@ struct TradeIn: AsyncParsableCommand {
               tradein rules test                           the rule packs' own tests
               tradein rules explain claims.csv --claim C1  condition by condition
               tradein ledger balances                      where the money stands
+              tradein pay batch --bank city-bank --out F   approved claims to the bank
               tradein audit verify                         log against books
               tradein feel '1 + 2 * 3'                     evaluate an expression of the rule language
               tradein dmn run model.dmn --input JSON       decide by a model of the DMN standard

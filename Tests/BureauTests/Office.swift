@@ -44,8 +44,20 @@ final class Office {
     // MARK: - Work
 
     func open(_ access: Workspace.Access) throws -> Workspace {
-        try Workspace(
-            directory: directory, access: access, clock: { "2026-11-23T08:00:00Z" }, random: { [self] in bytes($0) })
+        var attempts = 0
+        while true {
+            let opened = Result<Workspace, any Error> {
+                try Workspace(
+                    directory: directory, access: access, clock: { "2026-11-23T08:00:00Z" },
+                    random: { [self] in bytes($0) })
+            }
+            attempts += 1
+            guard case .failure(let error) = opened, (error as? BureauError)?.kind == .workspaceUnavailable,
+                access == .record, attempts < 100
+            else { return try opened.get() }
+            // The tasks of a run that has ended may hold its workspace for a moment longer.
+            usleep(10_000)
+        }
     }
 
     /// The next random bytes.

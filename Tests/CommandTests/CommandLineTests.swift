@@ -8,7 +8,9 @@ struct CommandLineTests {
     // MARK: - Help and usage
 
     static let commands: [[String]] = [
-        [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"], ["ledger"],
+        [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"],
+        ["rules", "analyse"],
+        ["rules", "clauses"], ["rules", "export"], ["rules", "import"], ["ledger"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
         ["audit", "checkpoint"], ["audit", "key"], ["redetermine"], ["people"], ["people", "add"], ["people", "list"],
         ["people", "retire"], ["pay"], ["pay", "batch"], ["pay", "import"], ["pay", "reissue"], ["pay", "correct"],
