@@ -56,6 +56,7 @@ bench: release
 	$(SWIFT) build -c release $(BUILD_FLAGS) --product decision-benchmark
 	python3 Tests/Benchmarks/bench.py $(RELEASE) --decisions $(dir $(RELEASE))decision-benchmark
 	python3 Tests/Benchmarks/bench_money.py $(RELEASE)
+	python3 Tests/Benchmarks/rule_tools.py $(RELEASE)
 
 # Made-up packs and claims in both forms of the rules, until the time is over; SEED continues where another run ended.
 SECONDS      ?= 600

@@ -77,8 +77,11 @@ extension Grid.Line {
         var en: [String] = []
         if places.isEmpty {
             let shown = present.map { Shown.value(values[$0]) }
-            zh = shown.map(\.zh)
-            en = shown.map(\.en)
+            // A text stands for all that begin like it, or are as different from the others.
+            var isText = false
+            if case .texts = axis.domain { isText = true }
+            zh = shown.map { (isText ? "如 " : "") + $0.zh }
+            en = shown.map { (isText ? "such as " : "") + $0.en }
         } else {
             var rest = present[...]
             while let first = rest.first {

@@ -21,14 +21,7 @@ struct ClaimCompletion {
     init(_ model: VersionAxes) {
         self.model = model
         let program = model.program
-        let landmarks = model.landmarks { scan in
-            for requirement in program.requirements {
-                scan.scan(requirement.condition)
-                scan.scan(requirement.expression)
-            }
-            scan.scan(program.amount)
-        }
-        grid = Grid(landmarks, model)
+        grid = Grid(model.allLandmarks, model)
         func rule(_ slots: [Int], _ holds: @escaping ([Value]) -> Bool) -> Rule {
             let derived = model.derived(for: slots)
             let read = Set(slots + derived.flatMap(\.slots))
@@ -59,12 +52,13 @@ struct ClaimCompletion {
     ///   - values: by slot; those of parameters are left out of account.
     ///   - governed: whether this version is to govern it.
     ///   - number: claims of different numbers share no identifier.
+    ///   - needed: further fields that are to be filled in.
     /// - Returns: nil where the values make no claim without problems.
-    func claim(with values: [Int: Value], governed: Bool, number: Int) -> ExampleClaim? {
+    func claim(with values: [Int: Value], governed: Bool, number: Int, needed: Set<String> = []) -> ExampleClaim? {
         var search = Search(self, values, governed: governed)
         let found = search.values()
         guard let day = found[model.businessDay], case .date(let businessDay) = day else { return nil }
-        return ExampleClaim(model, found, on: businessDay, number: number)
+        return ExampleClaim(model, found, on: businessDay, number: number, needed: needed)
     }
 
     private struct Search {
@@ -174,8 +168,10 @@ struct ClaimCompletion {
 package struct ExampleClaim: Sendable {
     package let claim: Claim
     package let businessDay: CivilDate
+    /// The claim as it would be handed in.
+    let fields: [RawField]
 
-    init?(_ model: VersionAxes, _ values: [Int: Value], on day: CivilDate, number: Int) {
+    init?(_ model: VersionAxes, _ values: [Int: Value], on day: CivilDate, number: Int, needed: Set<String>) {
         let kind = model.pack.kind
         guard let schema = try? ClaimSchema(kinds: [kind]) else { return nil }
         var fields: [RawField] = []
@@ -186,7 +182,9 @@ package struct ExampleClaim: Sendable {
             if let birth = births[slot], case .date(let born)? = values[birth] {
                 value = .string(SampleText.person(born: born, number))
             } else if value == nil {
-                guard field.isRequired || model.needs(slot), read.contains(slot) else { continue }
+                guard field.isRequired || model.needs(slot) || needed.contains(field.name), read.contains(slot) else {
+                    continue
+                }
                 value = ExampleClaim.sample(field, slot: slot, on: day)
             }
             // What absence means is written as absence: its value may be none that the form takes.
@@ -201,6 +199,7 @@ package struct ExampleClaim: Sendable {
             claim.problems.allSatisfy({ $0.code == .missingField })
         else { return nil }
         self.claim = claim
+        self.fields = fields
         businessDay = day
     }
 
@@ -226,7 +225,7 @@ package struct ExampleClaim: Sendable {
         return value
     }
 
-    private static func raw(_ value: Value) -> RawValue {
+    static func raw(_ value: Value) -> RawValue {
         switch value {
         case .boolean(let flag): .boolean(flag)
         case .number(let number): .number(number.description)

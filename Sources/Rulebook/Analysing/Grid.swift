@@ -27,16 +27,19 @@ struct Grid {
     private static let mostValues = 600
 
     init(_ landmarks: Landmarks, _ model: VersionAxes) {
+        self.init(landmarks, axes: model.axes, businessDay: model.businessDay, governing: model.governing.axes)
+    }
+
+    init(_ landmarks: Landmarks, axes: [Int: Axis], businessDay: Int, governing: Set<Int>) {
         var beyond = landmarks.beyond
-        let governing = model.governing.axes
         let order = landmarks.axes.sorted { one, other in
-            func rank(_ slot: Int) -> Int { slot == model.businessDay ? 0 : governing.contains(slot) ? 1 : 2 }
+            func rank(_ slot: Int) -> Int { slot == businessDay ? 0 : governing.contains(slot) ? 1 : 2 }
             return (rank(one), one) < (rank(other), other)
         }
-        let tops = Grid.tops(landmarks, model, order, &beyond)
-        let groups = TextGroups(landmarks, model.axes)
+        let tops = Grid.tops(landmarks, order.compactMap { axes[$0] }, businessDay, &beyond)
+        let groups = TextGroups(landmarks, axes)
         lines = order.compactMap { slot in
-            guard let axis = model.axes[slot] else { return nil }
+            guard let axis = axes[slot] else { return nil }
             var values: [Value]
             var places: [Int64] = []
             switch axis.domain {
@@ -61,9 +64,9 @@ struct Grid {
 
     /// The upper ends of cells, with what bounds between axes add to them.
     private static func tops(
-        _ landmarks: Landmarks, _ model: VersionAxes, _ order: [Int], _ beyond: inout [Int: String]
+        _ landmarks: Landmarks, _ all: [Axis], _ businessDay: Int, _ beyond: inout [Int: String]
     ) -> [Int: Set<Int64>] {
-        let axes = order.compactMap { model.axes[$0] }.filter { $0.places != nil }
+        let axes = all.filter { $0.places != nil }
         let slack = landmarks.bounds.reduce(Int64(0)) { $0 + min(Int64($1.distance.magnitude), 1 << 40) }
         let months = landmarks.months.reduce(Int64(0)) { $0 + Int64($1.months.magnitude) * 31 }
         var lastDay = CivilDate("2025-12-31")?.dayNumber ?? 0
@@ -88,13 +91,13 @@ struct Grid {
                 let unit = (0..<axis.scale).reduce(Int64(1)) { unit, _ in unit * 10 }
                 end = min(max((greatest[axis.scale] ?? 0) * 2 + slack, 10_000 * unit), domain.upperBound)
             }
-            var all = landmarks.tops[axis.slot] ?? []
-            all.insert(end)
+            var ends = landmarks.tops[axis.slot] ?? []
+            ends.insert(end)
             // A cell of one value at the lower end, so that zero and the like are seen for themselves.
-            if case .numbers = axis.domain { all.insert(domain.lowerBound) }
-            tops[axis.slot] = all.filter { domain.contains($0) && $0 <= end }
+            if case .numbers = axis.domain { ends.insert(domain.lowerBound) }
+            tops[axis.slot] = ends.filter { domain.contains($0) && $0 <= end }
         }
-        carry(landmarks, axes, model.businessDay, &tops, &beyond)
+        carry(landmarks, axes, businessDay, &tops, &beyond)
         return tops
     }
 

@@ -11,6 +11,8 @@ struct LandmarkScan {
     let derived: [Int: Derived]
 
     private(set) var landmarks = Landmarks()
+    /// What an amount that was scanned may be.
+    private(set) var amounts: [LinearForm]?
     private var known: [Int: [LinearForm]?] = [:]
     private var seen: Set<Int> = []
 
@@ -26,12 +28,28 @@ struct LandmarkScan {
         if let expression { scan(expression.syntax) }
     }
 
+    /// Scans an amount: where one of the sums that it may be passes another, it changes its course.
+    mutating func scan(amount expression: CompiledExpression) {
+        scan(expression.syntax)
+        amounts = forms(expression.syntax)
+        guard let forms = amounts else { return }
+        for (place, one) in forms.enumerated() {
+            relate(one, .constant(.zero), expression.syntax)
+            for other in forms[..<place] { relate(one, other, expression.syntax) }
+        }
+    }
+
     /// Scans the tests of a table; its outputs are scanned where they are used.
     mutating func scan(testsOf table: DecisionTable) {
         for input in table.inputs { scan(input.syntax) }
         for row in table.rows {
             for (cell, input) in zip(row.cells, table.inputs) { scan(cell.syntax, of: input.syntax) }
         }
+    }
+
+    /// Takes down where two amounts pass each other.
+    mutating func relate(_ one: LinearForm, _ other: LinearForm) {
+        relate(one, other, nil)
     }
 
     // MARK: - Conditions
@@ -116,7 +134,7 @@ struct LandmarkScan {
         case .string(let text):
             guard let forms = texts(value) else { return isBeyond(value, syntax.name) }
             for form in forms { relate(form, .constant(text), syntax) }
-        case .null: isBeyond(value, syntax.name)
+        case .null: scan(value)
         default:
             guard let number = constant.linear, let forms = forms(value) else { return scan(value) }
             for form in forms { relate(form, .constant(number), value) }
@@ -196,7 +214,11 @@ struct LandmarkScan {
             guard !axis.isListed else { return listed(axis) }
             return axis.places == nil ? nil : [.sum([slot: .one], .zero)]
         }
-        guard let rule = derived[slot]?.rule else { return constants[slot].linear.map { [.constant($0)] } }
+        guard let rule = derived[slot]?.rule else {
+            // What is unset is no number at all: nothing changes where it is compared.
+            if constants[slot].isNull { return [] }
+            return constants[slot].linear.map { [.constant($0)] }
+        }
         if let found = known[slot] { return found }
         known[slot] = .some(nil)
         var found: [LinearForm]?
@@ -269,14 +291,14 @@ struct LandmarkScan {
     }
 
     /// Takes down where two numbers or dates change their order.
-    mutating func relate(_ one: LinearForm, _ other: LinearForm, _ syntax: Syntax) {
+    mutating func relate(_ one: LinearForm, _ other: LinearForm, _ syntax: Syntax?) {
         switch (one, other) {
         case (.sum, .sum):
             guard let difference = one.plus(other, times: -Number.one), case .sum(let terms, let constant) = difference
-            else { return isBeyond(syntax, syntax.name) }
+            else { return cannotRelate([one, other], syntax) }
             cut(terms, constant, syntax)
         case (.span(let from, let to, let unit), .sum):
-            guard let count = other.constant else { return isBeyond(syntax, syntax.name) }
+            guard let count = other.constant else { return cannotRelate([one, other], syntax) }
             let low = count.rounded(toPlaces: 0, .floor).int64 ?? 0
             for number in [low, low + 1] {
                 landmarks.months.insert(.init(earlier: from, later: to, months: Int(number) * unit))
@@ -289,21 +311,23 @@ struct LandmarkScan {
             {
                 for step in Int64(-4)...4 { landmarks.tops[slot, default: []].insert(start.dayNumber + step) }
             } else {
-                isBeyond(syntax, syntax.name)
+                cannotRelate([one, other], syntax)
             }
         case (.sum, .span), (.sum, .shifted): relate(other, one, syntax)
-        default: isBeyond(syntax, syntax.name)
+        default: cannotRelate([one, other], syntax)
         }
     }
 
     /// The sum of the terms and the constant changes its sign there.
-    private mutating func cut(_ terms: [Int: Number], _ constant: Number, _ syntax: Syntax) {
+    private mutating func cut(_ terms: [Int: Number], _ constant: Number, _ syntax: Syntax?) {
         let slots = terms.keys.sorted()
         guard let first = slots.first, let axis = axes[first], let factor = terms[first] else { return }
         let scale = axis.scale
-        guard let threshold = -constant / factor else { return isBeyond(syntax, syntax.name) }
+        guard let threshold = -constant / factor else { return cannotRelate([.sum(terms, constant)], syntax) }
         let place = threshold * Number(coefficient: 1, exponent: scale)
-        guard let low = place?.rounded(toPlaces: 0, .floor).int64 else { return isBeyond(syntax, syntax.name) }
+        guard let low = place?.rounded(toPlaces: 0, .floor).int64 else {
+            return cannotRelate([.sum(terms, constant)], syntax)
+        }
         let isWhole = place?.isWhole ?? false
         if slots.count == 1 {
             landmarks.tops[first, default: []].formUnion(isWhole ? [low - 1, low] : [low])
@@ -312,7 +336,20 @@ struct LandmarkScan {
                 landmarks.bounds.insert(.init(left: first, right: slots[1], distance: distance))
             }
         } else {
-            isBeyond(syntax, syntax.name)
+            cannotRelate([.sum(terms, constant)], syntax)
+        }
+    }
+
+    private mutating func cannotRelate(_ forms: [LinearForm], _ syntax: Syntax?) {
+        if let syntax { return isBeyond(syntax, syntax.name) }
+        for form in forms {
+            switch form {
+            case .sum(let terms, _): for slot in terms.keys.sorted() { mark(slot, "amount") }
+            case .span(let from, let to, _):
+                mark(from, "amount")
+                mark(to, "amount")
+            case .shifted(let slot, _): mark(slot, "amount")
+            }
         }
     }
 
@@ -372,7 +409,7 @@ struct LandmarkScan {
                 }
             }
             if case .string(let text) = constants[slot] { return [.constant(text)] }
-            return nil
+            return constants[slot].isNull ? [] : nil
         case .choose(let condition, let then, let otherwise):
             scan(condition)
             guard let one = texts(then), let other = texts(otherwise) else { return nil }

@@ -152,6 +152,8 @@ struct PackAnalysis {
         var holds: Sweep.Point?
         var fails: Sweep.Point?
         var isSpared: Sweep.Point?
+        // A parameter that no axis can run through: what comes of it is not known.
+        var isUnsettled = false
         var isUndecided = false
         let isComplete = sweep.run { point in
             if let condition = requirement.condition {
@@ -160,23 +162,27 @@ struct PackAnalysis {
                 case .boolean(false):
                     isSpared = point
                     return false
-                default:
+                case let value:
                     isUndecided = true
+                    if NullCauses.unset(value) != nil { isUnsettled = true }
                     return false
                 }
             }
             switch requirement.expression.evaluate(point.frame) {
             case .boolean(true): holds = point
             case .boolean(false): fails = point
-            default: isUndecided = true
+            case let value:
+                isUndecided = true
+                if NullCauses.unset(value) != nil { isUnsettled = true }
             }
             return holds != nil && fails != nil
         }
         report.settled += 1
         if holds != nil, fails != nil { return }
-        guard isComplete, sweep.grid.beyond.isEmpty, !(isUndecided && holds == nil && fails == nil) else {
+        guard isComplete, sweep.grid.beyond.isEmpty, !isUnsettled, !(isUndecided && holds == nil && fails == nil)
+        else {
             report.settled -= 1
-            notAnalysed(model.version.id, requirement.name, requirement.position, sweep.whyNot(isComplete))
+            notAnalysed(model.version.id, requirement.name, requirement.position, sweep.whyNot(isComplete, isUnsettled))
             return
         }
         let name = requirement.name
@@ -318,7 +324,10 @@ extension Sweep {
     var isWithinReach: Bool { !grid.lines.contains { $0.axis.isParameter } }
 
     /// Why it can't be said that something never happens.
-    func whyNot(_ isComplete: Bool) -> Bilingual {
+    func whyNot(_ isComplete: Bool, _ isUnsettled: Bool = false) -> Bilingual {
+        if isUnsettled {
+            return Bilingual(zh: "取决于未定的清单参数", en: "it depends on a list that is unset")
+        }
         guard isComplete else {
             return Bilingual(zh: "情形太多，没有逐一看完", en: "there are too many cases to look at all of them")
         }

@@ -16,16 +16,20 @@ struct VersionAxes {
     var program: VersionProgram { version.program }
     var businessDay: Int { version.program.businessDaySlot }
     /// Where it is written what the version governs.
-    var position: SourcePosition { pack.draft.source.versions[place].governs.position }
+    var position: SourcePosition {
+        pack.draft.source.versions.first { $0.id == version.id }?.governs.position
+            ?? SourcePosition(file: "", line: 1, column: 1)
+    }
 
-    init(_ pack: Pack, _ place: Int) {
+    /// - Parameter asDecided: unset parameters stay unset, as a decision meets them; else they are axes of their own.
+    init(_ pack: Pack, _ place: Int, asDecided: Bool = false) {
         self.pack = pack
         self.place = place
         version = pack.versions[place]
-        axes = VersionAxes.axes(of: version, pack.kind)
+        axes = VersionAxes.axes(of: version, pack.kind).filter { !asDecided || !$0.value.isParameter }
         derived = Dictionary(uniqueKeysWithValues: version.program.derived.map { ($0.slot, $0) })
         var governing = Landmarks()
-        for earlier in pack.versions[...place] {
+        for earlier in pack.versions[...place] where !pack.isSingled {
             let axes = VersionAxes.axes(of: earlier, pack.kind)
             var scan = LandmarkScan(axes: axes, constants: earlier.template, derived: [:])
             scan.scan(earlier.program.governs)
@@ -62,6 +66,17 @@ struct VersionAxes {
         var landmarks = scan.landmarks
         landmarks.formUnion(governing)
         return landmarks
+    }
+
+    /// The landmarks of everything that a decision by this version asks.
+    var allLandmarks: Landmarks {
+        landmarks { scan in
+            for requirement in program.requirements {
+                scan.scan(requirement.condition)
+                scan.scan(requirement.expression)
+            }
+            scan.scan(amount: program.amount)
+        }
     }
 
     /// What has to be worked out again for every point before the expressions can be evaluated, in order.

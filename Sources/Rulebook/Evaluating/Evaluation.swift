@@ -86,6 +86,10 @@ struct Evaluation {
     /// The first version that governs, with the frame filled for it. A version of which it cannot be told may be the one,
     /// so that the search ends there.
     private mutating func chooseVersion() -> PackVersion? {
+        if pack.isSingled, let version = pack.versions.first {
+            frame = Evaluation.frame(of: version, values: values, on: day)
+            return version
+        }
         var isUndecided = false
         for version in pack.versions {
             if let governs = version.window?.governs(values, on: day) {

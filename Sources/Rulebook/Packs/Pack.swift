@@ -28,11 +28,14 @@ package final class Pack: Sendable {
     let localTable: [LocalShares]
     /// Fields that decide which version governs.
     let governingFields: [Int]
+    /// Whether its one version decides every claim, whatever it governs: for comparing versions.
+    let isSingled: Bool
 
     init(
         draft: PackDraft, versions: [PackVersion], overlays: [ParameterOverlay], localTable: [LocalShares],
         archive: PackArchive
     ) {
+        isSingled = false
         self.draft = draft
         self.versions = versions
         self.overlays = overlays
@@ -45,7 +48,8 @@ package final class Pack: Sendable {
     }
 
     /// The same pack with altered versions. Its archive and digest stay: for trying out, never for recording.
-    init(_ other: Pack, versions: [PackVersion]) {
+    init(_ other: Pack, versions: [PackVersion], isSingled: Bool = false) {
+        self.isSingled = isSingled
         draft = other.draft
         self.versions = versions
         overlays = other.overlays
@@ -56,6 +60,11 @@ package final class Pack: Sendable {
     }
 
     package func version(_ id: String) -> PackVersion? { versions.first { $0.id == id } }
+
+    /// The pack as if this version alone decided everything: for what-ifs, never for recording.
+    package func singling(_ version: PackVersion) -> Pack {
+        Pack(self, versions: [version], isSingled: true)
+    }
 
     /// The same pack with further values laid over it. Its archive and digest stay those of the pack: for tests and
     /// what-ifs, never for recording.

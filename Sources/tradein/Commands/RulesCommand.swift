@@ -13,9 +13,11 @@ struct RulesCommand: AsyncParsableCommand {
               tradein rules test appliance
               tradein rules explain claims.csv --claim 2026-0017
               tradein rules analyse
+              tradein rules diff V3 V4
             """,
         subcommands: [
             RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesAnalyseCommand.self,
+            RulesDiffCommand.self,
             RulesFmtCommand.self, RulesExportCommand.self, RulesImportCommand.self, RulesClausesCommand.self,
             RulesSchemaCommand.self, RulesLspCommand.self, RulesSignCommand.self, RulesVerifyCommand.self,
         ])

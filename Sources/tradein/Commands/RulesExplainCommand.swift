@@ -10,11 +10,15 @@ struct RulesExplainCommand: AsyncParsableCommand {
         commandName: "explain",
         abstract: "Show how the rules judge one claim, condition by condition. 逐条说明。",
         discussion: """
-            Values, result and citation of every condition. Other claims, quotas and budgets are left out: `check` counts \
-            them. Personal values are masked.
+            Values, result and citation of every condition, and what would have the claim approved or paid more: the \
+            smallest changes of one field, then of two, each seen to do so by the real decision; or that there is none. \
+            This is advice on what the rules would need, and must really be so; who somebody is and which car or paper \
+            it is are never proposed to be changed. Personal values are masked.
+            Other claims, quotas and budgets are left out unless a workspace is named.
 
-            EXAMPLE
+            EXAMPLES
               tradein rules explain claims.jsonl --claim 2026-0017 --on 2026-11-23
+              tradein rules explain claims.jsonl --claim 2026-0017 --workspace tradein-data
             """)
 
     @Argument(help: "A claim file.", completion: .file())
@@ -22,6 +26,9 @@ struct RulesExplainCommand: AsyncParsableCommand {
 
     @Option(help: "The claim's number (claim_id); the first of that number is explained.")
     var claim: String
+
+    @Option(help: ArgumentHelp("Count the earlier claims, quotas and budgets of this workspace.", valueName: "folder"))
+    var workspace: String?
 
     @OptionGroup var rules: RuleOptions
     @OptionGroup var day: DayOptions
@@ -43,8 +50,22 @@ struct RulesExplainCommand: AsyncParsableCommand {
                 throw ExitStatus.badInput
             }
             let explanation = pack.explain(found, on: day.day)
+            let state = try workspace.map {
+                try CurrentFacts(Workspace(directory: $0, access: .inspect, clock: { SystemClock.moment }))
+            }
+            let facts = try state?.facts(of: explanation.finding, for: found) ?? Facts()
+            var failure: BureauError?
+            let remedies = pack.remedies(for: found, on: day.day) { finding, changed in
+                do throws(BureauError) {
+                    return try state?.facts(of: finding, for: changed) ?? Facts()
+                } catch {
+                    failure = failure ?? error
+                    return Facts()
+                }
+            }
+            if let failure { throw failure }
             try ExplanationPrinter(format: output.format, language: output.lang).print(
-                explanation, of: found, on: day.day)
+                explanation, Decision.decide(explanation.finding, facts: facts), remedies, of: found, on: day.day)
         }
     }
 

@@ -8,11 +8,21 @@ struct ExplanationPrinter {
     let format: OutputFormat
     let language: Language
 
-    func print(_ explanation: Explanation, of claim: Claim, on day: CivilDate) throws {
+    /// - Parameters:
+    ///   - decision: with what is known of other claims and the budget.
+    ///   - remedies: what would have it approved, or paid more.
+    func print(
+        _ explanation: Explanation, _ decision: Decision, _ remedies: Remedies?, of claim: Claim, on day: CivilDate
+    ) throws {
         var stream = OutputStream.standardOutput()
+        let advice = remedies.map { RemedyText(remedies: $0, language: language) }
         switch format {
-        case .text: for line in lines(explanation, of: claim, on: day) { try stream.line(line) }
-        case .json: for step in explanation.steps { try stream.line(json(step)) }
+        case .text:
+            for line in lines(explanation, decision, of: claim, on: day) { try stream.line(line) }
+            for line in advice?.lines ?? [] { try stream.line(line) }
+        case .json:
+            for step in explanation.steps { try stream.line(json(step)) }
+            for line in advice?.objects ?? [] { try stream.line(line) }
         case .csv:
             try stream.line("kind,name,code,text,verdict,result,document,clause,status")
             for step in explanation.steps {
@@ -22,12 +32,14 @@ struct ExplanationPrinter {
                         language.of(step.result), step.cite.document, step.cite.clause ?? "", step.cite.status.rawValue,
                     ].map(CSVText.field).joined(separator: ","))
             }
+            for row in advice?.rows ?? [] { try stream.line(row.map(CSVText.field).joined(separator: ",")) }
         }
         try stream.flush()
     }
 
-    private func lines(_ explanation: Explanation, of claim: Claim, on day: CivilDate) -> [String] {
-        let finding = explanation.finding
+    private func lines(
+        _ explanation: Explanation, _ decision: Decision, of claim: Claim, on day: CivilDate
+    ) -> [String] {
         var lines = [
             language.of(
                 zh: "\(claim.claimID)  \(explanation.title.zh)  办理日期 \(day)",
@@ -57,12 +69,12 @@ struct ExplanationPrinter {
         }
         lines.append("")
         lines.append(
-            language.of(zh: "结果：", en: "outcome: ") + language.of(finding.outcome.label)
-                + (finding.outcome == .approved ? finding.amount.map { "  \($0.yuan)" } ?? "" : ""))
-        for reason in finding.reasons {
+            language.of(zh: "结果：", en: "outcome: ") + language.of(decision.outcome.label)
+                + (decision.amount.map { "  \($0.yuan)" } ?? ""))
+        for reason in decision.reasons {
             lines.append("  \(reason.code)  \(language.of(reason.message))  [\(citation(reason.cite))]")
         }
-        for note in finding.notes {
+        for note in decision.notes {
             lines.append("  · \(note.code)  \(language.of(note.message))  [\(citation(note.cite))]")
         }
         return lines

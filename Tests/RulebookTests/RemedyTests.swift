@@ -1,0 +1,94 @@
+import Claims
+import FEEL
+import Ledger
+import Testing
+
+@testable import Rulebook
+
+@Suite("What would have a claim approved, or paid more")
+struct RemedyTests {
+    private func remedies(
+        _ claim: [String: String?], _ changes: [(String, String)] = [], facts: Facts = Facts()
+    ) throws -> Remedies {
+        let pack = try Demo.pack(changes)
+        let found = pack.remedies(for: try Demo.claim(claim, for: pack), on: Demo.day) { _, _ in facts }
+        return try #require(found)
+    }
+
+    private func texts(_ remedies: Remedies) -> [String] {
+        remedies.remedies.map { remedy in
+            remedy.changes.map { "\($0.field.name) \($0.needed.en)" }.joined(separator: " and ")
+                + " => \(remedy.outcome) \(remedy.amount?.yuan ?? "-")"
+        }
+    }
+
+    @Test("One threshold missed: the nearest value that meets it, as a bound; and every choice that does without it")
+    func oneField() throws {
+        let found = try remedies(["fuel": "electric", "grade": "5"])
+        #expect(found.aim == .approval)
+        #expect(
+            texts(found) == ["fuel petrol => approved 500.00", "grade 1 or 2 or 3 => approved 1000.00"],
+            "\(texts(found))")
+        #expect(found.isComplete)
+    }
+
+    @Test("A date outside the window: the interval that would do, up to the business day")
+    func date() throws {
+        let found = try remedies(["bought_on": "2023-12-30"])
+        #expect(texts(found) == ["bought_on from 2024-01-01 to 2024-07-01 => approved 500.00"])
+    }
+
+    @Test("Two things missed: both together")
+    func pair() throws {
+        let found = try remedies(["fuel": "electric", "grade": "5", "bought_on": "2023-12-30"])
+        #expect(
+            texts(found) == [
+                "fuel petrol and bought_on from 2024-01-01 to 2024-07-01 => approved 500.00",
+                "bought_on from 2024-01-01 to 2024-07-01 and grade 1 or 2 or 3 => approved 1000.00",
+            ], "\(texts(found))")
+    }
+
+    @Test("A field that is missing: what it would have to hold")
+    func missing() throws {
+        let found = try remedies(["fuel": "electric", "grade": nil])
+        #expect(texts(found).contains("grade 1 or 2 or 3 => approved 1000.00"), "\(texts(found))")
+    }
+
+    // 9,999.99 yuan at 10 % is 999.999, which is paid as 1,000.00.
+    @Test("Approved already: what would be paid more, at the landmark that brings the most")
+    func more() throws {
+        let found = try remedies([:])
+        #expect(found.aim == .more)
+        #expect(
+            texts(found) == ["fuel electric => approved 1000.00", "price at least 9999.99 => approved 1000.00"],
+            "\(texts(found))")
+    }
+
+    @Test(
+        "Who somebody is, is never proposed to be changed: another owner, a used identifier, a full quota have no remedy"
+    )
+    func none() throws {
+        #expect(texts(try remedies(["buyer_id": "140799196605010016"])) == [])
+        let used = Facts(earlierUses: [.init(space: "item", value: "A1", by: "7")])
+        let found = try remedies([:], facts: used)
+        #expect(texts(found) == [])
+        #expect(found.aim == .approval)
+        #expect(found.tried > 0)
+    }
+
+    @Test("Every remedy was decided: making the change gives the outcome and amount that are told")
+    func verified() throws {
+        let pack = try Demo.pack()
+        for claim in [["fuel": "electric", "grade": "9"], ["bought_on": "2022-01-01"], ["price": "20.00"]] {
+            let found = try #require(pack.remedies(for: try Demo.claim(claim, for: pack), on: Demo.day))
+            #expect(!found.remedies.isEmpty)
+            for remedy in found.remedies {
+                var changed = claim
+                for change in remedy.changes { changed[change.field.name] = change.tried.en }
+                let decision = Decision.decide(try Demo.finding(changed, in: pack), facts: Facts())
+                #expect(decision.outcome == remedy.outcome)
+                #expect(decision.amount == remedy.amount)
+            }
+        }
+    }
+}
