@@ -47,7 +47,7 @@ rules:
 	$(TRADEIN) rules check --strict --on $(DEMO_DAY)
 	$(TRADEIN) rules fmt --check
 	python3 Tests/Scripts/schema.py
-	$(TRADEIN) rules test --coverage --mutate
+	$(TRADEIN) rules test --coverage --mcdc --mutate
 
 oracle:
 	@sh Tests/Scripts/oracle.sh $(TRADEIN)

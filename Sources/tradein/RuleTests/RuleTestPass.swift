@@ -6,7 +6,7 @@ import Rulebook
 
 /// What may be asked about the tests beside their results.
 enum RuleReport: Hashable {
-    case coverage, mutation
+    case coverage, independence, mutation
 }
 
 /// Loads the rules and their tests, runs those selected, and prints what came out and what was asked about them.
@@ -39,6 +39,12 @@ struct RuleTestPass {
             let coverage = await Coverage.measure(packs, on: tests)
             try CoveragePrinter(format: output.format, language: output.lang).print(coverage)
             hasFinding = hasFinding || !coverage.missing.isEmpty
+        }
+        if reports.contains(.independence) {
+            let independence = await Independence.measure(packs, among: rulebook, on: tests)
+            try IndependencePrinter(format: output.format, language: output.lang, proposes: proposes).print(
+                independence)
+            hasFinding = hasFinding || !independence.missing.isEmpty
         }
         if reports.contains(.mutation) {
             guard !fails else {
