@@ -4,7 +4,9 @@ struct HostFunction: Sendable {
     let result: FEELType
     let body: @Sendable ([Value], inout Evaluation) -> Value
 
-    /// What one call counts for in steps and in depth: models may call themselves, on the same stack as everything else.
+    /// What one call costs: it finds and binds all that the function sees. Measured by the fuzzer at some 70 µs.
+    private static let steps = 128
+    /// What one call counts for in depth: models may call themselves, on the same stack as everything else.
     private static let height = 16
 
     func call(_ arguments: [Value], _ evaluation: inout Evaluation, _ site: Site) -> Value {
@@ -15,7 +17,7 @@ struct HostFunction: Sendable {
         if let failure = FunctionValue.convert(arguments, to: types, into: &converted, &evaluation, site) {
             return failure
         }
-        guard evaluation.spend(HostFunction.height) else { return site.outOfSteps }
+        guard evaluation.spend(HostFunction.steps) else { return site.outOfSteps }
         guard evaluation.depth + HostFunction.height <= Evaluation.maximumDepth else {
             return site.limit("functions call each other too deeply")
         }
