@@ -47,15 +47,18 @@ let package = Package(
         module("Sealing", ["COpenSSL"]),
         module("AuditLog", ["Sealing"]),
         module("QRCode"),
+        module("Witnessing", ["AuditLog", grdb]),
         module("Ledger"),
         module("Rulebook", ["FEEL", "DMN", "Claims", "Ledger", "Sealing", yams]),
         module(
-            "Bureau", ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Ledger", grdb, yams],
+            "Bureau",
+            ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Witnessing", "Ledger", grdb, yams],
             embedding: ["Receipts/verify.html"]),
         .executableTarget(
             name: "tradein",
             dependencies: [
                 "FEEL", "DMN", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau", "QRCode",
+                "Witnessing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -71,6 +74,7 @@ let package = Package(
         tests("SealingTests", ["Sealing"]),
         tests("AuditLogTests", ["AuditLog", "Sealing"]),
         tests("QRCodeTests", ["QRCode"]),
+        tests("WitnessingTests", ["Witnessing", "AuditLog", "Sealing"]),
         tests("LedgerTests", ["Ledger"]),
         tests("BooksTests", ["Bureau", "Claims", "Ledger", grdb]),
         tests("RulebookTests", ["Rulebook", "DMN", "FEEL", "Claims", "Ledger"]),

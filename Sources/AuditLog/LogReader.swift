@@ -87,6 +87,16 @@ public final class LogReader {
         return proof
     }
 
+    /// The root of the tree of the first `size` entries of a checkpoint's tree.
+    public func root(ofFirst size: UInt64, in checkpoint: Checkpoint) throws(LogReadError) -> Digest {
+        guard size <= checkpoint.size else { throw .outside(index: size, size: checkpoint.size) }
+        defer { tiles.removeAll(keepingCapacity: true) }
+        var hasher = MerkleHasher(hasher.algorithm)
+        return try MerkleTree.root(ofFirst: size, using: &hasher) {
+            (level, index) throws(LogReadError) in try self.subtree(level, index, checkpoint.size)
+        }
+    }
+
     /// The root of a full subtree of 2^level leaves: from the tile in whose middle or at whose foot it stands.
     private func subtree(_ level: Int, _ index: UInt64, _ size: UInt64) throws(LogReadError) -> Digest {
         let height = level % 8

@@ -40,6 +40,11 @@ public struct SignerKey: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Sixteen hexadecimal digits that no other key's name has.
+    package static func randomSuffix() throws(SealingError) -> String {
+        Hex.encoded(try RandomBytes.system(8))
+    }
+
     /// Reads a private key, strictly: no space or newline around it, and the id that belongs to it.
     public init(_ text: some Collection<UInt8>) throws(NoteError) {
         guard text.starts(with: Self.prefix) else {

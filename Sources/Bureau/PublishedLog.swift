@@ -20,13 +20,10 @@ struct PublishedLog {
     /// Publishes what the newest checkpoint of the store covers; nothing where that is published already.
     func publish() throws(BureauError) {
         try workspace.storing { db in
-            guard let bytes = try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
-            else {
-                return
-            }
+            guard let newest = try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") else { return }
             do {
                 let publisher = try LogPublisher(folder: workspace.logDirectory)
-                try publisher.publish(try SignedNote(bytes)) { range, visit in
+                try publisher.publish(try Cosignatures.note(db, size: newest)) { range, visit in
                     let rows = try BoundStatement(
                         db, "SELECT bytes FROM log_entry WHERE idx >= ? AND idx < ? ORDER BY idx"
                     ).begin().integer(Int64(range.lowerBound)).integer(Int64(range.upperBound))

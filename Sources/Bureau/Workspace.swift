@@ -1,5 +1,5 @@
 import AuditLog
-import Claims
+package import Claims
 import Foundation
 import GRDB
 import Glibc
@@ -29,6 +29,8 @@ package final class Workspace {
     package let access: Access
     /// The moment in UTC, as 2026-11-23T08:00:00Z.
     package let clock: () -> String
+    /// Told what is worth knowing and stops nothing.
+    let notify: (Bilingual) -> Void
     let queue: DatabaseQueue
     let random: RandomSource
     private let lock: WorkspaceLock?
@@ -37,8 +39,9 @@ package final class Workspace {
     ///   version, its key is missing.
     package init(
         directory: String, access: Access, clock: @escaping () -> String,
-        random: @escaping RandomSource = SystemRandom().bytes
+        random: @escaping RandomSource = SystemRandom().bytes, notify: @escaping (Bilingual) -> Void = { _ in }
     ) throws(BureauError) {
+        self.notify = notify
         self.directory = directory
         self.access = access
         self.clock = clock

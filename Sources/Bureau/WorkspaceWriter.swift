@@ -12,7 +12,10 @@ final class WorkspaceWriter {
     init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
         signer = workspace.access == .record ? try workspace.signer() : nil
-        if let signer { try workspace.check(continuing: signer.verifierKey) }
+        if let signer {
+            try workspace.check(continuing: signer.verifierKey)
+            try WitnessComparison(workspace).refuseIfBehind()
+        }
         (books, log) = try workspace.storing { db in (try Books(db), try LogAppender(db)) }
     }
 

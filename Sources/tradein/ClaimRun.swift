@@ -23,7 +23,7 @@ struct ClaimRun {
         try await reporting(in: language) {
             let rulebook = try rules.load(language)
             try signed.check(rulebook, rules, self.workspace)
-            let workspace = try workspace.open(isRecording ? .record : .trial)
+            let workspace = try workspace.open(isRecording ? .record : .trial, language)
             let processor = try ClaimProcessor(workspace: workspace, rulebook: rulebook, day: day)
             var printer = DecisionPrinter(format: output.format, language: language)
             var tally = Tally()

@@ -37,8 +37,12 @@ struct WorkspaceOptions: ParsableArguments {
     var workspace = "tradein-data"
 
     /// Opens the workspace with the machine's clock.
-    func open(_ access: Workspace.Access) throws(BureauError) -> Workspace {
-        try Workspace(directory: workspace, access: access, clock: { SystemClock.moment })
+    ///
+    /// - Parameter language: in which notes are given.
+    func open(_ access: Workspace.Access, _ language: Language = .zh) throws(BureauError) -> Workspace {
+        try Workspace(
+            directory: workspace, access: access, clock: { SystemClock.moment },
+            notify: { warn(language.of(zh: "提示：", en: "note: ") + language.of($0)) })
     }
 }
 

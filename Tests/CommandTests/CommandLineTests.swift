@@ -24,6 +24,7 @@ struct CommandLineTests {
         ["audit", "receipt"], ["audit", "verify-receipt"],
         ["rules", "analyse"], ["rules", "fmt"], ["rules", "export"], ["rules", "import"], ["rules", "schema"],
         ["rules", "lsp"], ["rules", "sign"], ["rules", "verify"], ["rules", "clauses"],
+        ["audit", "cosign"], ["audit", "witness"], ["audit", "witness", "serve"], ["audit", "witness", "key"],
     ]
 
     @Test(
@@ -45,7 +46,7 @@ struct CommandLineTests {
     @Test("Every subcommand that there is stands in this list")
     func listIsComplete() throws {
         try inFreshFolder { tradein in
-            for command in [[], ["rules"], ["ledger"], ["pay"], ["clawback"], ["people"], ["audit"], ["dmn"]] {
+            for command in [[], ["rules"], ["ledger"], ["pay"], ["clawback"], ["people"], ["audit"], ["audit", "witness"], ["dmn"]] {
                 let text = try tradein.run(command + ["--help"]).output
                 let listed = try #require(text.components(separatedBy: "SUBCOMMANDS:\n").last)
                 for line in listed.split(separator: "\n")

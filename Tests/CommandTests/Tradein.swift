@@ -198,6 +198,11 @@ struct Running {
     /// How many bytes it has printed so far.
     var printed: Int { output.size }
 
+    /// What it has printed so far.
+    func peek() throws -> String {
+        String(decoding: try Data(contentsOf: output.url), as: UTF8.self)
+    }
+
     /// What it has printed so far, and what it has said on standard error.
     var printedText: String { output.text }
     var errorText: String { errors.text }

@@ -52,6 +52,19 @@ def _encode(point):
     return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
+def _decode(data):
+    y = int.from_bytes(data, "little") & (1 << 255) - 1
+    x = _recover_x(y, data[31] >> 7)
+    return x, y, 1, x * y % P
+
+
+def is_valid(public, signature, message):
+    """Ed25519 verification (RFC 8032, section 5.1.7)."""
+    commitment, s = signature[:32], int.from_bytes(signature[32:], "little")
+    k = int.from_bytes(hashlib.sha512(commitment + public + message).digest(), "little") % L
+    return s < L and _encode(_multiply(s, BASE)) == _encode(_add(_decode(commitment), _multiply(k, _decode(public))))
+
+
 class SigningKey:
     """Ed25519 (RFC 8032, section 5.1) under a name."""
 

@@ -98,7 +98,8 @@ package struct WorkspaceAudit {
         report.decisions = books.decisions
         let (finding, unpublished) = try PublishedLog(workspace).compare(published, with: db)
         let page = try PublishedPage(folder: workspace.logDirectory).finding(db)
-        report.findings += [finding, page].compactMap { $0 }
+        let cosignature = try Cosignatures.finding(db)
+        report.findings += [finding, page, cosignature].compactMap { $0 }
         report.unpublished = unpublished
         if let first = try Books(db).trialBalance().first {
             report.findings.append(Finding(code: "LEDGER", message: first.message))

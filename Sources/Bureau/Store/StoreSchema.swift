@@ -26,6 +26,9 @@ enum StoreSchema {
         migrator.registerMigration("3 payments") { db in try FinanceSchema.createPayments(in: db) }
         migrator.registerMigration("4 later decisions and clawbacks") { db in try FinanceSchema.createLater(in: db) }
         migrator.registerMigration("5 closings") { db in try FinanceSchema.createClosings(in: db) }
+        migrator.registerMigration("6 cosignatures") { db in
+            try db.execute(sql: Cosignatures.tables)
+        }
         return migrator
     }
 

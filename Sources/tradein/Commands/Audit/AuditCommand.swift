@@ -19,7 +19,9 @@ struct AuditCommand: AsyncParsableCommand {
               tradein audit key
             """,
         subcommands: [
-            Verify.self, Note.self, KeyCheck.self, MakeReceipt.self, VerifyReceipt.self, ShowCheckpoint.self,
+            Verify.self, Note.self, KeyCheck.self, MakeReceipt.self, VerifyReceipt.self, Cosign.self,
+            WitnessCommand.self,
+            ShowCheckpoint.self,
             ShowKey.self,
         ])
 }
