@@ -17,6 +17,7 @@ struct TradeIn: AsyncParsableCommand {
               tradein ledger balances                      where the money stands
               tradein pay batch --bank city-bank --out F   approved claims to the bank
               tradein audit verify                         log against books
+              tradein doctor                               everything, a line a check
               tradein feel '1 + 2 * 3'                     evaluate an expression of the rule language
               tradein dmn run model.dmn --input JSON       decide by a model of the DMN standard
 
@@ -32,7 +33,7 @@ struct TradeIn: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, PayCommand.self,
-            ClawbackCommand.self, RedetermineCommand.self, PeopleCommand.self, AuditCommand.self, FeelCommand.self,
-            DmnCommand.self,
+            ClawbackCommand.self, RedetermineCommand.self, PeopleCommand.self, AuditCommand.self, DoctorCommand.self,
+            FeelCommand.self, DmnCommand.self,
         ])
 }

@@ -25,6 +25,7 @@ struct CommandLineTests {
         ["rules", "analyse"], ["rules", "fmt"], ["rules", "export"], ["rules", "import"], ["rules", "schema"],
         ["rules", "lsp"], ["rules", "sign"], ["rules", "verify"], ["rules", "clauses"],
         ["audit", "cosign"], ["audit", "witness"], ["audit", "witness", "serve"], ["audit", "witness", "key"],
+        ["audit", "replay"], ["audit", "sample"], ["doctor"],
     ]
 
     @Test(
@@ -46,7 +47,9 @@ struct CommandLineTests {
     @Test("Every subcommand that there is stands in this list")
     func listIsComplete() throws {
         try inFreshFolder { tradein in
-            for command in [[], ["rules"], ["ledger"], ["pay"], ["clawback"], ["people"], ["audit"], ["audit", "witness"], ["dmn"]] {
+            for command in [
+                [], ["rules"], ["ledger"], ["pay"], ["clawback"], ["people"], ["audit"], ["audit", "witness"], ["dmn"],
+            ] {
                 let text = try tradein.run(command + ["--help"]).output
                 let listed = try #require(text.components(separatedBy: "SUBCOMMANDS:\n").last)
                 for line in listed.split(separator: "\n")
@@ -93,7 +96,10 @@ struct CommandLineTests {
         ["rules", "explain", "claims.jsonl"],
         ["rules", "frobnicate"], ["rules", "test", "no-such-programme"], ["ledger", "appropriate"],
         ["ledger", "balances", "--source", "federal"], ["ledger", "balances", "--year", "MMXXVI"],
-        ["audit", "verify", "--deep"],
+        ["audit", "verify", "--deep"], ["audit", "replay", "--sample", "0"], ["audit", "replay", "--from", "-1"],
+        ["audit", "sample"], ["audit", "sample", "--seed", "x", "--count", "0"],
+        ["audit", "replay", "--parameters", "x"],
+        ["doctor", "--sample", "0"],
     ]
 
     @Test("Wrong usage is 64, says what is wrong on standard error, and makes nothing", arguments: wrongUsages)

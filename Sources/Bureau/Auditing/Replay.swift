@@ -22,15 +22,7 @@ final class Replay {
 
     /// The log entry that the decision gets when it is made again; equal, byte for byte, to the one in the log.
     func entry(of decision: DecisionRow) throws -> [UInt8] {
-        let rulebook = try rulebook(decision.rules)
-        let claim = try claim(decision, schema: rulebook.schema)
-        guard let pack = rulebook.pack(kind: claim.kind.name), let facts = FactsText.facts(decision.facts) else {
-            throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
-        }
-        let day = CivilDate(dayNumber: decision.businessDay)
-        let finding = pack.evaluate(claim, on: day)
-        let later = try LaterDecision.of(decision.id, db)
-        let made = try make(decision, finding, facts, later)
+        let (claim, finding, facts, made, later) = try decide(decision)
         let uses = made.outcome.usesUp && later == nil ? UsesText(finding, facts) : UsesText()
         let statement = Statement(made)
         return LogEntry.decision(
@@ -42,6 +34,25 @@ final class Replay {
                 statementCommitment: HMACSHA256.code(
                     key: decision.salt, message: decision.facts + statement.members + uses.json),
                 entry: try decision.entry.map(books.entryContent)))
+    }
+
+    /// The decision alone, made again.
+    func made(_ decision: DecisionRow) throws -> (decision: Decision, isLater: Bool) {
+        let (_, _, _, made, later) = try decide(decision)
+        return (made, later != nil)
+    }
+
+    private func decide(
+        _ decision: DecisionRow
+    ) throws -> (claim: Claim, finding: Finding, facts: Facts, made: Decision, later: LaterDecision?) {
+        let rulebook = try rulebook(decision.rules)
+        let claim = try claim(decision, schema: rulebook.schema)
+        guard let pack = rulebook.pack(kind: claim.kind.name), let facts = FactsText.facts(decision.facts) else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
+        }
+        let finding = pack.evaluate(claim, on: CivilDate(dayNumber: decision.businessDay))
+        let later = try LaterDecision.of(decision.id, db)
+        return (claim, finding, facts, try make(decision, finding, facts, later), later)
     }
 
     private func make(

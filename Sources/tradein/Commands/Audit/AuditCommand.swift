@@ -20,9 +20,7 @@ struct AuditCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Verify.self, Note.self, KeyCheck.self, MakeReceipt.self, VerifyReceipt.self, Cosign.self,
-            WitnessCommand.self,
-            ShowCheckpoint.self,
-            ShowKey.self,
+            WitnessCommand.self, ReplayCommand.self, SampleCommand.self, ShowCheckpoint.self, ShowKey.self,
         ])
 }
 
