@@ -8,7 +8,7 @@ RELEASE      := .build/release/tradein
 DEMO         := tradein-data/demo
 DEMO_DAY     := 2026-11-23
 
-.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential fuzz soak format format-check clean
+.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential faults fuzz soak format format-check clean
 
 help:
 	@echo "make demo          set up, build, and process SampleClaims"
@@ -17,6 +17,7 @@ help:
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
 	@echo "make soak          kill the command a few hundred times in a year of payments"
 	@echo "make fuzz          look for expressions and models that crash or hang; SECONDS=600 each"
+	@echo "make faults        fail an append to the log at every system call (strace)"
 	@echo "make format        lay out the sources; make format-check only looks"
 	@echo "make clean         remove what was built and the demo's workspace"
 
@@ -57,6 +58,7 @@ bench: release
 	python3 Tests/Benchmarks/bench.py $(RELEASE) --decisions $(dir $(RELEASE))decision-benchmark
 	python3 Tests/Benchmarks/bench_money.py $(RELEASE)
 	python3 Tests/Benchmarks/rule_tools.py $(RELEASE)
+	python3 Tests/Benchmarks/log_bench.py $(RELEASE)
 
 # Made-up packs and claims in both forms of the rules, until the time is over; SEED continues where another run ended.
 SECONDS      ?= 600
@@ -72,6 +74,10 @@ soak:
 # Expressions and models from outside, made up by libFuzzer; built apart from the package.
 fuzz:
 	@sh Tests/Fuzzing/fuzz.sh $(SECONDS)
+
+# Takes some minutes: every call of each kind answers EIO once, and kills the process once.
+faults: build
+	python3 Tests/Faults/append.py --command $(TRADEIN) --rules Rules
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
