@@ -32,7 +32,10 @@ struct Socket: ~Copyable {
     /// first byte.
     mutating func readHead() throws(Failure) -> [UInt8]? {
         while true {
-            if let end = headEnd { return take(end) }
+            if let end = headEnd {
+                guard end.end <= HTTPHead.byteLimit else { throw .tooLong }
+                return take(end)
+            }
             guard received.count <= HTTPHead.byteLimit else { throw .tooLong }
             do {
                 try receive()

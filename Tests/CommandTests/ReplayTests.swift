@@ -64,8 +64,10 @@ struct ReplayTests {
             for name in try FileManager.default.subpathsOfDirectory(atPath: draft.path)
             where name.hasPrefix("appliance/") {
                 let url = draft.appendingPathComponent(name)
-                guard let text = try? String(contentsOf: url, encoding: .utf8), text.contains("0.15") else { continue }
-                try text.replacingOccurrences(of: "0.15", with: "0.10").write(
+                guard let text = try? String(contentsOf: url, encoding: .utf8),
+                    text.contains("level 1 rate:   {value: 15 %}")
+                else { continue }
+                try text.replacingOccurrences(of: "{value: 15 %}", with: "{value: 10 %}").write(
                     to: url, atomically: true, encoding: .utf8)
                 changed += 1
             }
