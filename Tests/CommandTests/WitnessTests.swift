@@ -99,6 +99,44 @@ struct WitnessTests {
         }
     }
 
+    @Test("With --require-quorum, only what enough witnesses have cosigned is paid; the rest is listed and paid later")
+    func requireQuorum() throws {
+        try inFreshFolder { tradein in
+            func claims(_ numbers: ClosedRange<Int>) -> [ClaimForm] {
+                numbers.map {
+                    ClaimForm.appliance($0).with(["payee_name": "样本人", "payee_account": "6228000000000010059"])
+                }
+            }
+            _ = try tradein.process(try tradein.write("first.jsonl", claims(1...2)))
+            let key = String(try tradein.run("audit", "key").output.dropLast())
+            func pay(_ file: String) throws -> Tradein.Result {
+                try tradein.run(
+                    [
+                        "pay", "batch", "--bank", "city-bank", "--rules", Tradein.rules, "--out", file,
+                        "--require-quorum", "--lang", "en",
+                    ]
+                        + Tradein.day)
+            }
+            let early = try pay("none.csv")
+            #expect(early.status == 65 && early.errors.contains("audit cosign"), "\(early.output)\(early.errors)")
+            let witness = try WitnessProcess(tradein, state: "state", logs: [key])
+            defer { witness.kill() }
+            let policy = try policy(tradein, key, [witness])
+            #expect(try tradein.run("audit", "cosign", "--policy", policy).status == 0)
+            _ = try tradein.process(try tradein.write("second.jsonl", claims(3...4)))
+            let first = try pay("first.csv")
+            #expect(first.status == 0, "\(first.output)\(first.errors)")
+            #expect(first.errors.components(separatedBy: "NOT_COSIGNED").count == 3, "\(first.errors)")
+            #expect(try tradein.run("audit", "cosign").status == 0)
+            let second = try pay("second.csv")
+            #expect(second.status == 0 && !second.errors.contains("NOT_COSIGNED"), "\(second.output)\(second.errors)")
+            for name in ["first.csv", "second.csv"] {
+                let text = try String(contentsOf: tradein.folder.appendingPathComponent(name), encoding: .utf8)
+                #expect(text.contains("449.85"), "\(text)")
+            }
+        }
+    }
+
     @Test("A witness that is killed remembers what it cosigned")
     func killed() throws {
         try inFreshFolder { tradein in

@@ -11,8 +11,15 @@ package struct PaymentSelection: Sendable {
     package var upTo: Fen?
     /// Whether accounts that are no bank card's by their check digit are paid all the same.
     package var passbooks: Bool
+    /// How many entries of the log stand under a checkpoint that enough witnesses have cosigned, where only decisions among
+    /// them are to be paid; nil pays all.
+    package var cosignedSize: Int64?
 
-    package init(programme: String? = nil, region: String? = nil, upTo: Fen? = nil, passbooks: Bool = false) {
+    package init(
+        programme: String? = nil, region: String? = nil, upTo: Fen? = nil, passbooks: Bool = false,
+        cosignedSize: Int64? = nil
+    ) {
+        self.cosignedSize = cosignedSize
         self.programme = programme
         self.region = region
         self.upTo = upTo
@@ -49,6 +56,10 @@ extension FinanceSession {
         try books.forEachClaim(in: .committed) { claim in
             let holdings = try books.holdings(ofClaim: claim).filter { $0.account.place == .committed }
             guard holdings.allSatisfy({ selection.includes($0.account) }) else { return true }
+            if let size = selection.cosignedSize, try logIndex(claim) >= size {
+                leftOut.append(LeftOut(decision: claim, flaw: .notCosigned))
+                return true
+            }
             let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
             switch try payees.payee(of: claim, passbooks: selection.passbooks) {
             case .failure(let refusal): leftOut.append(LeftOut(decision: claim, flaw: refusal.flaw))
@@ -62,6 +73,13 @@ extension FinanceSession {
             return true
         }
         return (found, leftOut)
+    }
+
+    private func logIndex(_ decision: Int64) throws -> Int64 {
+        let row = try BoundStatement(db, "SELECT log_index FROM decision WHERE id = ?").begin().integer(decision)
+        guard try row.step() else { throw BureauError.damaged("decision \(DecisionNumber.text(decision))") }
+        defer { row.finish() }
+        return row.integerColumn(0)
     }
 
     /// Seals a batch: its rows, its postings, its entry in the log.

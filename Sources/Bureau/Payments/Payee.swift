@@ -16,6 +16,8 @@ package enum PayeeFlaw: String, Sendable, CaseIterable {
     case nameUnfit = "PAYEE_UNFIT"
     case accountMissing = "ACCOUNT_MISSING"
     case accountFailsCheck = "ACCOUNT_FAILS_CHECK"
+    /// Not of the payee, but of the decision: the witnesses have not cosigned it yet.
+    case notCosigned = "NOT_COSIGNED"
 
     /// What is wrong.
     package var message: Bilingual {
@@ -27,6 +29,10 @@ package enum PayeeFlaw: String, Sendable, CaseIterable {
         case .accountMissing: Bilingual(zh: "没有收款账号", en: "the account is missing")
         case .accountFailsCheck:
             Bilingual(zh: "收款账号不符合校验规则", en: "the account does not pass its check")
+        case .notCosigned:
+            Bilingual(
+                zh: "决定还没有足够的见证方联署（先运行 tradein audit cosign）",
+                en: "not enough witnesses have cosigned the decision yet (run tradein audit cosign first)")
         }
     }
 }

@@ -70,13 +70,17 @@ package struct Cosigning {
             }
         }
         guard let kept = try workspace.storing({ db in try Cosignatures.policy(db) }) else {
-            throw BureauError(
-                .input, Bilingual(zh: "还没有见证方的策略文件", en: "There is no policy with witnesses yet"),
-                remedy: Bilingual(
-                    zh: "请用 --policy 给出策略文件，其中的 witness 行写明公钥和网址",
-                    en: "Give one with --policy, whose witness lines have a key and a URL"))
+            throw Self.noPolicy
         }
         return kept
+    }
+
+    fileprivate static var noPolicy: BureauError {
+        BureauError(
+            .input, Bilingual(zh: "还没有见证方的策略文件", en: "There is no policy with witnesses yet"),
+            remedy: Bilingual(
+                zh: "请先运行 tradein audit cosign --policy 文件，其中的 witness 行写明公钥和网址",
+                en: "Run tradein audit cosign --policy FILE first, whose witness lines have a key and a URL"))
     }
 
     private func ask(
@@ -158,9 +162,11 @@ package struct Cosigning {
 }
 
 extension Workspace {
-    /// How many entries of the log stand under a checkpoint that a policy's quorum has cosigned; 0 for none.
-    package func cosignedSize(_ policy: LogPolicy) throws(BureauError) -> Int64 {
+    /// How many entries of the log stand under a checkpoint that a quorum has cosigned, by the policy of the last
+    /// `audit cosign`; 0 for none.
+    package func cosignedSize() throws(BureauError) -> Int64 {
         let logKeys = [try signer().verifierKey]
+        guard let policy = try storing({ db in try Cosignatures.policy(db) }) else { throw Cosigning.noPolicy }
         return try storing { db in try Cosignatures.largestSize(db, satisfying: policy, logKeys: logKeys) }
     }
 }

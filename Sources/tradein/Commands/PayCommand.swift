@@ -79,6 +79,9 @@ extension PayCommand {
         @Flag(help: "Also pay accounts that do not pass the check of bank cards, such as passbooks'.")
         var passbooks = false
 
+        @Flag(help: "Pay only what stands under a checkpoint that enough witnesses have cosigned (audit cosign).")
+        var requireQuorum = false
+
         @OptionGroup var bank: BankOptions
         @OptionGroup var finance: FinanceOptions
 
@@ -86,10 +89,11 @@ extension PayCommand {
             let output = finance.output
             try await reporting(in: output.lang) {
                 let layout = try bank.layout()
+                let cosigned = requireQuorum ? try finance.workspace.open(.inspect).cosignedSize() : nil
                 let (voucher, leftOut) = try finance.desk().pay(
                     PaymentSelection(
                         programme: try programme.map { try bank.rules.programme($0, output.lang) }, region: region,
-                        upTo: upTo?.amount, passbooks: passbooks), in: layout, to: out)
+                        upTo: upTo?.amount, passbooks: passbooks, cosignedSize: cosigned), in: layout, to: out)
                 for claim in leftOut {
                     warn(
                         "\(DecisionNumber.text(claim.decision)) \(claim.flaw.rawValue) "
