@@ -1,4 +1,4 @@
-package import AuditLog
+import AuditLog
 package import Claims
 import GRDB
 import Sealing
