@@ -8,7 +8,7 @@ RELEASE      := .build/release/tradein
 DEMO         := tradein-data/demo
 DEMO_DAY     := 2026-11-23
 
-.PHONY: help setup build release demo test unit end-to-end rules oracle bench differential faults fuzz soak format format-check clean
+.PHONY: help setup test-tools build release demo test unit end-to-end rules oracle bench differential faults fuzz soak format format-check clean
 
 help:
 	@echo "make demo          set up, build, and process SampleClaims"
@@ -24,6 +24,10 @@ help:
 setup:
 	@sh Tests/Scripts/setup.sh
 
+# Programs of others that tests compare with; what can't be had is said and skipped.
+test-tools:
+	@sh Tests/Scripts/test-tools.sh
+
 build: setup
 	$(SWIFT) build $(BUILD_FLAGS)
 
@@ -33,7 +37,7 @@ release: setup
 demo: build
 	@sh Tests/Scripts/demo.sh $(TRADEIN) $(DEMO) $(DEMO_DAY)
 
-test: setup
+test: setup test-tools
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(MAKE) --no-print-directory rules oracle end-to-end unit
 

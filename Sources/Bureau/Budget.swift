@@ -27,4 +27,24 @@ package struct Budget {
             return TrialBalanceReport(violations: try books.trialBalance(), entries: try books.entryCount())
         }
     }
+
+    /// Hands out the books in a form that other programs read; see ``Books/export(_:to:)``.
+    package func export(_ format: LedgerExportFormat, to write: (String) throws -> Void) throws {
+        var thrown: (any Error)?
+        try workspace.storing { db in
+            do {
+                try Books(db).export(format) { text in
+                    do {
+                        try write(text)
+                    } catch {
+                        thrown = error
+                        throw error
+                    }
+                }
+            } catch {
+                if thrown == nil { throw error }
+            }
+        }
+        if let thrown { throw thrown }
+    }
 }
