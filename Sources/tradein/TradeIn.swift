@@ -33,7 +33,8 @@ struct TradeIn: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, PayCommand.self,
-            ClawbackCommand.self, RedetermineCommand.self, PeopleCommand.self, AuditCommand.self, DoctorCommand.self,
+            ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self, AuditCommand.self,
+            DoctorCommand.self, FeelCommand.self, DmnCommand.self,
             FeelCommand.self, DmnCommand.self,
         ])
 }

@@ -1,4 +1,4 @@
-import FEEL
+package import FEEL
 import GRDB
 package import Ledger
 

@@ -1,3 +1,4 @@
+import Claims
 import GRDB
 package import Ledger
 

@@ -2,6 +2,8 @@ import ArgumentParser
 import Bureau
 import Claims
 import ClaimFiles
+import FEEL
+import Foundation
 import Ledger
 
 struct ReportCommand: AsyncParsableCommand {
@@ -57,7 +59,15 @@ struct ReportOptions: ParsableArguments {
                     }
                 })
         }
-        try NewFile.write(sheet.bytes(), to: out)
+        do {
+            try Data(sheet.bytes()).write(to: URL(fileURLWithPath: out), options: .atomic)
+        } catch {
+            warn(
+                lang.of(
+                    zh: "错误：无法写入 \(out)：\(error.localizedDescription)",
+                    en: "error: cannot write \(out): \(error.localizedDescription)"))
+            throw ExitStatus.storage
+        }
     }
 
     func label(_ wording: Wording, _ code: String) -> String {
