@@ -4,7 +4,7 @@ import Testing
 @Suite("tradein ledger export and check")
 struct LedgerExportTests {
     /// A workspace with a budget, approvals, a batch, and what the bank said of it.
-    private static func books(_ tradein: Tradein) throws {
+    static func books(_ tradein: Tradein) throws {
         let budget = "资金来源,年度,补贴项目,地区,金额,文号"
         let lines = ["central,2026,appliance,1407,100000.00,\"财建1号, “附件”\"", "local,2026,appliance,1407,20000.00,财建2号"]
         try tradein.write("budget.csv", ([budget] + lines).joined(separator: "\n"))

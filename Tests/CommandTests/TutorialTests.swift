@@ -1,17 +1,20 @@
 import Foundation
 import Testing
 
-/// The tutorial's files are written and its commands run, as a reader would.
-@Suite("docs/tutorial-new-programme.md")
+/// The pages' files are written and their commands run, as a reader would.
+@Suite("Tutorials")
 struct TutorialTests {
-    @Test("The files and commands of the tutorial do what it says")
-    func tutorial() throws {
+    @Test(
+        "The files and commands of the page do what it says",
+        arguments: [("tutorial-new-programme.md", 11), ("year-of-a-bureau.md", 33)])
+    func tutorial(page: String, commands expected: Int) throws {
         let root = URL(fileURLWithPath: Tradein.rules).deletingLastPathComponent()
-        let text = try String(
-            contentsOf: root.appendingPathComponent("docs/tutorial-new-programme.md"), encoding: .utf8)
+        let text = try String(contentsOf: root.appendingPathComponent("docs/" + page), encoding: .utf8)
         try inFreshFolder { tradein in
-            try FileManager.default.copyItem(
-                at: URL(fileURLWithPath: Tradein.rules), to: tradein.folder.appendingPathComponent("Rules"))
+            for folder in ["Rules", "SampleClaims"] {
+                try FileManager.default.copyItem(
+                    at: root.appendingPathComponent(folder), to: tradein.folder.appendingPathComponent(folder))
+            }
             var commands = 0
             for block in Self.blocks(of: text) {
                 if let path = block.path {
@@ -22,7 +25,7 @@ struct TutorialTests {
                     commands += try run(block.lines, with: tradein)
                 }
             }
-            #expect(commands == 11)
+            #expect(commands == expected)
         }
     }
 

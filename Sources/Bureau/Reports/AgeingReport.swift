@@ -62,7 +62,7 @@ package struct AgeingReport: Sendable {
     package static func on(
         _ day: CivilDate, _ figures: FinanceFigures, in workspace: Workspace
     ) throws -> AgeingReport {
-        let waiting = try workspace.storing { db in try waiting(db, on: day) }
+        let waiting = try workspace.storing { db in try gathered(db, on: day) }
         var report = AgeingReport()
         for (key, group) in Dictionary(grouping: waiting, by: { [$0.stage.rawValue, $0.programme] }).sorted(by: {
             $0.key.lexicographicallyPrecedes($1.key)
@@ -97,7 +97,7 @@ package struct AgeingReport: Sendable {
     }
 
     /// Held and waitlisted claims, but those that a later decision served; and approved ones whose money is on its way.
-    private static func waiting(_ db: Database, on day: CivilDate) throws -> [Waiting] {
+    private static func gathered(_ db: Database, on day: CivilDate) throws -> [Waiting] {
         var waiting: [Waiting] = []
         let undecided = try BoundStatement(
             db,

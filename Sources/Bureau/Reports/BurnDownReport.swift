@@ -51,7 +51,9 @@ package struct BurnDownReport: Sendable {
             }
             let chart = try LedgerChart(LedgerReader(db))
             let balances = Dictionary(
-                uniqueKeysWithValues: try books.balances(BalanceFilter(place: .available)).map { ($0.account, $0.balance) })
+                uniqueKeysWithValues: try books.balances(BalanceFilter(place: .available)).map {
+                    ($0.account, $0.balance)
+                })
             let rows = chart.accounts.values.compactMap { account -> Row? in
                 guard let key = account.key, key.place == .available, let available = balances[key] else { return nil }
                 let pace = Fen(max(0, drawn[account.id] ?? 0))
@@ -74,7 +76,9 @@ package struct BurnDownReport: Sendable {
         if available <= .zero { return day }
         let (product, isTooMuch) = available.rawValue.multipliedReportingOverflow(by: paceDays)
         guard !isTooMuch else { return nil }
-        guard let runsOut = day.adding(days: Int(product / drawn.rawValue) + 1), runsOut.year <= 9999 else { return nil }
+        guard let runsOut = day.adding(days: Int(product / drawn.rawValue) + 1), runsOut.year <= 9999 else {
+            return nil
+        }
         return runsOut
     }
 }

@@ -55,7 +55,8 @@ private struct Reader {
         let targets = try mapping(root["targets"], "targets")
         return FinanceFigures(
             accept: try limit(limits, "accept"), review: try limit(limits, "review"), pay: try limit(limits, "pay"),
-            scrappedCars: try target(targets, "scrapped_cars"), wasteAppliances: try target(targets, "waste_appliances"),
+            scrappedCars: try target(targets, "scrapped_cars"),
+            wasteAppliances: try target(targets, "waste_appliances"),
             pulledConsumption: try target(targets, "pulled_consumption"))
     }
 

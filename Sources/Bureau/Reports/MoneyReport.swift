@@ -81,13 +81,15 @@ package struct MoneyReport: Sendable {
                 }
                 sums[key] = figures
             }
-            let rows = try sums.filter { $0.value.contains { $0 != 0 } }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-                .map { key, figures in
-                    Row(
-                        keys: key, appropriated: try Fen.zero.subtracting(Fen(figures[0])), approved: Fen(figures[1]),
-                        committed: Fen(figures[2]), inTransit: Fen(figures[3]), paid: Fen(figures[4]),
-                        returned: Fen(figures[5]), recovered: Fen(figures[6]))
-                }
+            let rows = try sums.filter { $0.value.contains { $0 != 0 } }.sorted {
+                $0.key.lexicographicallyPrecedes($1.key)
+            }
+            .map { key, figures in
+                Row(
+                    keys: key, appropriated: try Fen.zero.subtracting(Fen(figures[0])), approved: Fen(figures[1]),
+                    committed: Fen(figures[2]), inTransit: Fen(figures[3]), paid: Fen(figures[4]),
+                    returned: Fen(figures[5]), recovered: Fen(figures[6]))
+            }
             return MoneyReport(keys: keys, rows: rows)
         }
     }

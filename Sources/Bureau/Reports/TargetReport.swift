@@ -55,7 +55,8 @@ package struct TargetReport: Sendable {
         }
     }
 
-    private static func row(_ name: String, _ label: Wording, _ reached: Int64, _ target: FinanceFigures.Target) -> Row {
+    private static func row(_ name: String, _ label: Wording, _ reached: Int64, _ target: FinanceFigures.Target) -> Row
+    {
         let citation = "\(target.citation.document) (\(target.citation.status.rawValue))"
         switch target.goal {
         case .amount(let fen):

@@ -21,7 +21,9 @@ package struct SpreadsheetWriter {
     ///   - sheet: the sheet's name; what Excel does not take in one is left out.
     ///   - header: the names of the columns.
     package init(sheet: String, header: [String]) {
-        self.sheet = String(String.UnicodeScalarView(sheet.unicodeScalars.filter { !"[]:*?/\\".unicodeScalars.contains($0) }.prefix(31)))
+        self.sheet = String(
+            String.UnicodeScalarView(sheet.unicodeScalars.filter { !"[]:*?/\\".unicodeScalars.contains($0) }.prefix(31))
+        )
         // A Chinese character is twice as wide as a digit.
         widths = header.map { max(10, $0.unicodeScalars.reduce(2) { $0 + ($1.value > 0x2E80 ? 2 : 1) }) }
         add(header.map { .text($0) }, style: 1)
@@ -38,7 +40,8 @@ package struct SpreadsheetWriter {
         for cell in cells {
             switch cell {
             case .text(let value):
-                text += "<c t=\"inlineStr\" s=\"\(style)\"><is><t xml:space=\"preserve\">\(XMLText.escaped(value))</t></is></c>"
+                text +=
+                    "<c t=\"inlineStr\" s=\"\(style)\"><is><t xml:space=\"preserve\">\(XMLText.escaped(value))</t></is></c>"
             case .number(let value): text += "<c s=\"\(style)\"><v>\(value)</v></c>"
             case .money(let value): text += "<c s=\"2\"><v>\(XMLText.escaped(value))</v></c>"
             case .empty: text += "<c/>"
@@ -54,7 +57,9 @@ package struct SpreadsheetWriter {
         let package = "http://schemas.openxmlformats.org/package/2006"
         let type = "application/vnd.openxmlformats-officedocument.spreadsheetml"
         let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-        let columns = widths.enumerated().map { "<col min=\"\($0 + 1)\" max=\"\($0 + 1)\" width=\"\($1)\" customWidth=\"1\"/>" }
+        let columns = widths.enumerated().map {
+            "<col min=\"\($0 + 1)\" max=\"\($0 + 1)\" width=\"\($1)\" customWidth=\"1\"/>"
+        }
         var archive = ZipWriter()
         archive.add(
             "[Content_Types].xml",

@@ -136,10 +136,11 @@ extension ReportCommand {
                     report.rows.map { row in
                         zip(report.keys, row.keys).map { key, text in
                             key == .source ? FundingSource(rawValue: text).map(output.label) ?? text : text
-                        } + [
-                            row.appropriated, row.approved, row.committed, row.inTransit, row.paid, row.returned,
-                            row.recovered,
-                        ].map(\.yuan)
+                        }
+                            + [
+                                row.appropriated, row.approved, row.committed, row.inTransit, row.paid, row.returned,
+                                row.recovered,
+                            ].map(\.yuan)
                     }, whenEmpty: Bilingual(zh: "没有记过账", en: "Nothing was posted"))
             }
         }
@@ -265,7 +266,8 @@ extension ReportCommand {
                     ],
                     report.rows.map { row in
                         [
-                            output.label(row.label, row.name), amount(row.reached, row), row.wanted.map { amount($0, row) } ?? "unset",
+                            output.label(row.label, row.name), amount(row.reached, row),
+                            row.wanted.map { amount($0, row) } ?? "unset",
                             percent(row), row.citation,
                         ]
                     }, whenEmpty: .none)
