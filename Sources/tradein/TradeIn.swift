@@ -35,6 +35,5 @@ struct TradeIn: AsyncParsableCommand {
             ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self, AuditCommand.self,
             DoctorCommand.self, FeelCommand.self, DmnCommand.self,
-            FeelCommand.self, DmnCommand.self,
         ])
 }

@@ -9,8 +9,8 @@ struct CommandLineTests {
 
     static let commands: [[String]] = [
         [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"],
-        ["rules", "analyse"],
-        ["rules", "clauses"], ["rules", "export"], ["rules", "import"], ["ledger"],
+        ["rules", "diff"], ["ledger"], ["ledger", "check"], ["ledger", "export"],
+        ["report"], ["report", "money"], ["report", "ageing"], ["report", "burn-down"], ["report", "targets"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
         ["audit", "checkpoint"], ["audit", "key"], ["redetermine"], ["people"], ["people", "add"], ["people", "list"],
         ["people", "retire"], ["pay"], ["pay", "batch"], ["pay", "import"], ["pay", "reissue"], ["pay", "correct"],
@@ -48,7 +48,8 @@ struct CommandLineTests {
     func listIsComplete() throws {
         try inFreshFolder { tradein in
             for command in [
-                [], ["rules"], ["ledger"], ["pay"], ["clawback"], ["people"], ["audit"], ["audit", "witness"], ["dmn"],
+                [], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"], ["audit"],
+                ["audit", "witness"], ["dmn"],
             ] {
                 let text = try tradein.run(command + ["--help"]).output
                 let listed = try #require(text.components(separatedBy: "SUBCOMMANDS:\n").last)
