@@ -30,13 +30,16 @@ struct ReportTests {
     func ageing() throws {
         try inFreshFolder { tradein in
             try LedgerExportTests.books(tradein)
-            let result = try tradein.run("report", "ageing", "--on", "2026-12-24", "--format", "json", "--lang", "en")
+            let result = try tradein.run(
+                "report", "ageing", "--on", "2026-12-24", "--format", "json", "--lang", "en", "--rules", Tradein.rules)
             let row = try #require(try result.objects.first)
             // Decided on 2026-11-23: 31 days. Three of four are not paid.
             #expect(row["stage"] as? String == "payment" && row["days_31"] as? Int == 3 && row["late"] as? Int == 3)
             #expect(row["longest"] as? Int == 31)
             #expect(result.errors.contains("D00000002") && !result.errors.contains("D00000001"), "\(result.errors)")
-            let before = try tradein.run("report", "ageing", "--on", "2026-12-23", "--format", "json").objects
+            let before = try tradein.run(
+                "report", "ageing", "--on", "2026-12-23", "--format", "json", "--rules", Tradein.rules
+            ).objects
             #expect(before.first?["late"] as? Int == 0)
         }
     }
@@ -59,11 +62,13 @@ struct ReportTests {
             #expect(try tradein.run("report", "money", "--format", "xlsx").status == 64)
             #expect(try tradein.run("report", "money", "--by", "month,month").status == 64)
 
-            let targets = try tradein.run("report", "targets", "--year", "2026", "--format", "json").objects
+            let targets = try tradein.run(
+                "report", "targets", "--year", "2026", "--format", "json", "--rules", Tradein.rules
+            ).objects
             #expect(targets.map { $0["wanted"] as? String } == ["unset", "unset", "50000000000.00"])
-            try tradein.write("rules/finance.yaml", "time limits: {}\n")
+            try tradein.write("rules/finance/figures.yaml", "time limits: {}\n")
             let bad = try tradein.run("report", "targets", "--rules", "rules", "--lang", "en")
-            #expect(bad.status == 65 && bad.errors.contains("finance.yaml"), "\(bad.errors)")
+            #expect(bad.status == 65 && bad.errors.contains("figures.yaml"), "\(bad.errors)")
         }
     }
 }

@@ -2,7 +2,7 @@ package import Claims
 package import Ledger
 import Yams
 
-/// The figures that reports compare with: time limits and the seed plan's targets, as `Rules/finance.yaml` has them.
+/// The figures that reports compare with: time limits and the seed plan's targets, as `Rules/finance/figures.yaml` has them.
 package struct FinanceFigures: Sendable {
     /// A limit in days, counted as calendar days.
     package struct TimeLimit: Sendable {
@@ -108,6 +108,7 @@ private struct Reader {
             .input,
             Bilingual(zh: "\(file) 有误：\(what)", en: "\(file) is not in order: \(what)"),
             remedy: Bilingual(
-                zh: "请对照随程序附带的 Rules/finance.yaml 修改", en: "Compare it with the Rules/finance.yaml that comes with it"))
+                zh: "请对照随程序附带的 Rules/finance/figures.yaml 修改",
+                en: "Compare it with the Rules/finance/figures.yaml that comes with it"))
     }
 }

@@ -152,21 +152,21 @@ extension ReportCommand {
             abstract: "How long claims have been waiting, against the time limits; alerts on standard error. 账龄。",
             discussion: """
                 Held claims wait for review, waitlisted ones for money, approved ones for payment, from the business day of \
-                their decision on, in calendar days. The limits are in finance.yaml of the rules' folder.
+                their decision on, in calendar days. The limits are in finance/figures.yaml of the rules' folder.
 
                 EXAMPLE
                   tradein report ageing --on 2026-12-31
                 """)
 
         @OptionGroup var workspace: WorkspaceOptions
-        @Option(name: .long, help: "The folder of the rules; its finance.yaml has the limits.")
+        @Option(name: .long, help: "The folder of the rules; its finance/figures.yaml has the limits.")
         var rules = "Rules"
         @OptionGroup var day: DayOptions
         @OptionGroup var output: ReportOptions
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let figures = try FinanceFigures.load(path: rules + "/finance.yaml")
+                let figures = try FinanceFigures.load(path: rules + "/finance/figures.yaml")
                 let report = try AgeingReport.on(day.day, figures, in: try workspace.open(.inspect))
                 try output.print(
                     Bilingual(zh: "账龄", en: "ageing"),
@@ -238,7 +238,7 @@ extension ReportCommand {
             abstract: "Progress towards the seed plan's city targets, as far as claims show it. 方案目标进度。",
             discussion: """
                 Scrapped cars and appliances handed in are counted for --year; consumption pulled is the prices of all \
-                approved claims up to its end. Targets and baselines are in finance.yaml of the rules' folder; a baseline \
+                approved claims up to its end. Targets and baselines are in finance/figures.yaml of the rules' folder; a baseline \
                 that the bureau has not entered is unset, and then no target is shown.
 
                 EXAMPLE
@@ -248,14 +248,14 @@ extension ReportCommand {
         @Option(help: "The year of the decisions that count; that of --on where absent.")
         var year: Int?
         @OptionGroup var workspace: WorkspaceOptions
-        @Option(name: .long, help: "The folder of the rules; its finance.yaml has targets and baselines.")
+        @Option(name: .long, help: "The folder of the rules; its finance/figures.yaml has targets and baselines.")
         var rules = "Rules"
         @OptionGroup var day: DayOptions
         @OptionGroup var output: ReportOptions
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let figures = try FinanceFigures.load(path: rules + "/finance.yaml")
+                let figures = try FinanceFigures.load(path: rules + "/finance/figures.yaml")
                 let report = try TargetReport.of(
                     year ?? day.day.year, figures, in: try workspace.open(.inspect))
                 try output.print(

@@ -87,7 +87,9 @@ struct RulesFmtCommand: AsyncParsableCommand {
         let names = try FileManager.default.subpathsOfDirectory(atPath: path)
         return names.filter { name in
             (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
-                && !name.split(separator: "/").contains { $0.hasPrefix(".") || ["documents", "banks"].contains($0) }
+                && !name.split(separator: "/").contains {
+                    $0.hasPrefix(".") || ["documents", "banks", "finance"].contains($0)
+                }
         }.sorted().map { path + "/" + $0 }
     }
 }
