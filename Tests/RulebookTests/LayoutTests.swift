@@ -170,7 +170,9 @@ struct LayoutTests {
         ["Rules", "SampleClaims"].flatMap { folder -> [String] in
             let base = root.appendingPathComponent(folder).path
             return (FileManager.default.subpaths(atPath: base) ?? [])
-                .filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("documents/") && !$0.hasPrefix("banks/") }.sorted()
+                .filter { path in
+                    path.hasSuffix(".yaml") && !["documents/", "banks/", "finance/"].contains { path.hasPrefix($0) }
+                }.sorted()
                 .map { folder + "/" + $0 }
         }
     }()

@@ -130,8 +130,8 @@ import Testing
         let (result, out, into) = try Self.edited(
             "appliance", "A1", ("&gt;= 3", "[3..4]"), ("<text>level 2 rate</text>", "<text>level 2 rate / 2</text>"))
         #expect(result.alsoChanged == ["A2", "A3"])
-        #expect(out == ["- {when: ['2'], then: level 2 rate}", "- {when: ['>= 3'], then: 0}"])
-        #expect(into == ["- {when: ['2'], then: level 2 rate / 2}", "- {when: ['[3..4]'], then: 0}"])
+        #expect(out == ["- {when: ['2'],    then: level 2 rate}", "- {when: ['>= 3'], then: 0}"])
+        #expect(into == ["- {when: ['2'],    then: level 2 rate / 2}", "- {when: ['[3..4]'], then: 0}"])
         let row = """
             <rule id="UnaryTests_1"><inputEntry id="a"><text>5</text></inputEntry><outputEntry id="b"><text>0</text></outputEntry></rule>
                   <rule id="table_rate_row_2">
