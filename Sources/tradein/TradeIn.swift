@@ -33,7 +33,9 @@ struct TradeIn: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, PayCommand.self,
-            ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self, AuditCommand.self,
+            ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,
+            MerchantsCommand.self,
+            MerchantCommand.self, AuditCommand.self,
             DoctorCommand.self, FeelCommand.self, DmnCommand.self,
         ])
 }

@@ -4,6 +4,7 @@ import FEEL
 import Foundation
 import GRDB
 import Ledger
+import Rulebook
 import Testing
 
 @testable import Bureau
@@ -58,7 +59,18 @@ struct TamperTests {
                 _ = try office.desk(on: day).serveWaitlist()
                 try await office.approve(
                     [900_001, 900_002].map { Treasury.appliance($0) }, name: "third.jsonl", on: day)
+                // In an envelope, which is kept.
+                let fourth = Treasury.appliance(900_004, region: "140728")
+                try Data(fourth.utf8).write(to: URL(fileURLWithPath: office.path("fourth.jsonl")))
+                _ = try SubmissionEnvelope.describing(
+                    office.path("fourth.jsonl"), name: "fourth", schema: Office.rulebook.get().schema, sheet: nil
+                ).save(beside: office.path("fourth.jsonl"), signing: nil)
+                _ = try await office.process(fourth, name: "fourth.jsonl", on: day)
                 try office.enrolTwo()
+                _ = try Merchants(office.open(.record)).add(
+                    code: "91140799MA0EX0034K", name: "merchant", programmes: ["appliance"],
+                    key: try SignerKey.generate(name: try #require(KeyName("merchant/1"))).description,
+                    document: "协议1号", day: day.description, by: "maker")
                 let people = { People(try office.open(.record)) }
                 _ = try people().add(name: "third", roles: [.auditor, .clerk], day: day.description, by: "maker")
                 _ = try people().retire(name: "third", day: day.description, by: "maker")
@@ -136,7 +148,7 @@ struct TamperTests {
         "setting", "rules", "submission", "basis", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint",
         "account", "route", "entry", "posting", "balance", "balance_state", "act", "person", "retirement", "proposal",
         "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
-        "clawback", "closing", "cosignature",
+        "clawback", "closing", "cosignature", "merchant", "envelope",
     ]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]

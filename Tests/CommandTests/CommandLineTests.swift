@@ -13,7 +13,9 @@ struct CommandLineTests {
         ["report"], ["report", "money"], ["report", "ageing"], ["report", "burn-down"], ["report", "targets"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
         ["audit", "checkpoint"], ["audit", "key"], ["redetermine"], ["people"], ["people", "add"], ["people", "list"],
-        ["people", "retire"], ["pay"], ["pay", "batch"], ["pay", "import"], ["pay", "reissue"], ["pay", "correct"],
+        ["people", "retire"], ["merchants"], ["merchants", "add"], ["merchants", "suspend"],
+        ["merchants", "resume"], ["merchants", "list"], ["merchant"], ["merchant", "keygen"], ["merchant", "sign"],
+        ["merchant", "envelope"], ["pay"], ["pay", "batch"], ["pay", "import"], ["pay", "reissue"], ["pay", "correct"],
         ["pay", "cancel"], ["pay", "list"], ["pay", "show"], ["pay", "file"], ["clawback"], ["clawback", "raise"],
         ["clawback", "receive"], ["clawback", "waive"], ["clawback", "offset"], ["clawback", "list"],
         ["ledger", "cut"],
@@ -48,7 +50,8 @@ struct CommandLineTests {
     func listIsComplete() throws {
         try inFreshFolder { tradein in
             for command in [
-                [], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"], ["audit"],
+                [], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"], ["merchants"], ["merchant"],
+                ["audit"],
                 ["audit", "witness"], ["dmn"],
             ] {
                 let text = try tradein.run(command + ["--help"]).output

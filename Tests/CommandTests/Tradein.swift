@@ -98,7 +98,8 @@ struct Tradein {
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
         let needsRules =
             ["process", "check", "rules"].contains(arguments.first)
-            || arguments.first == "redetermine"
+            || ["redetermine", "merchant"].contains(arguments.first) && arguments.dropFirst().first != "keygen"
+            || arguments.prefix(2) == ["merchants", "add"]
             || ["appropriate", "cut", "allot", "unallot"].contains { arguments.prefix(2) == ["ledger", $0] }
             || ["batch", "import", "reissue"].contains { arguments.prefix(2) == ["pay", $0] }
         let namesRules =

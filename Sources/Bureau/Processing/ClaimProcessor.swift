@@ -26,6 +26,7 @@ package struct ClaimProcessor {
     /// One line for each record of the file, in its order.
     package enum Line: Sendable {
         case decision(DecisionLine)
+        /// The row is no claim, or its merchant may not hand it in.
         case unreadable(RowError)
     }
 
@@ -61,7 +62,8 @@ package struct ClaimProcessor {
     ///   - sheet: which sheet of a workbook is read; nil for the first.
     ///   - warn: what is odd about the file as a whole: columns that no kind knows.
     ///   - receive: the lines of one chunk, once it is on the disk.
-    /// - Throws: ``ClaimFileError`` where the file can't be read (on); what was handed out before stands.
+    /// - Throws: ``ClaimFileError`` where the file can't be read (on), what was handed out before stands; or where its
+    ///   envelope does not fit, before anything is decided.
     ///   ``BureauError`` where the workspace can't be written; the chunk under way is rolled back whole.
     package func process(
         path: String, sheet: String? = nil, warn: ([FileWarning]) -> Void, receive: ([Line], Progress) throws -> Void
@@ -70,10 +72,13 @@ package struct ClaimProcessor {
         var reader = try ClaimFileReader(path: path, schema: rulebook.schema, sheet: sheet)
         let assessor = Assessor(
             rulebook: rulebook, reader: reader.rowReader, day: day, keys: try workspace.lookupKeys())
+        let door = try SubmissionDoor(
+            file: path, digest: digest, schema: rulebook.schema, sheet: sheet, workspace: workspace)
         let circumstances = Recorder.Circumstances(
             day: day,
             submission: Submission(
-                digest: digest, name: (path as NSString).lastPathComponent, receivedAt: workspace.clock()))
+                digest: digest, name: (path as NSString).lastPathComponent, receivedAt: workspace.clock()),
+            door: door)
         let recording = try RecordingSession(circumstances, workspace: workspace, writer: writer)
         var fileError: ClaimFileError?
 

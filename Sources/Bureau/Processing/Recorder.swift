@@ -1,3 +1,4 @@
+import ClaimFiles
 import Claims
 import FEEL
 import GRDB
@@ -12,13 +13,16 @@ final class Recorder {
     struct Circumstances {
         let day: CivilDate
         let submission: Submission
+        let door: SubmissionDoor
     }
 
     private let circumstances: Circumstances
+    private let db: Database
     private let decisions: DecisionStore
     private let books: Books
     private let log: LogAppender
     private let registry: Registry
+    private let acts: ActRecorder
     private let random: RandomSource
     /// The chunk's new decisions, and which of them are on the same claim.
     private var drafts: [DecisionDraft] = []
@@ -33,13 +37,16 @@ final class Recorder {
         self.random = random
         decisions = try DecisionStore(db)
         registry = Registry(db: db, log: log, random: random)
+        acts = ActRecorder(db, log: log, random: random)
+        self.db = db
     }
 
-    /// Decides claims in their order and records the decisions, or finds those that stand.
+    /// Decides claims in their order and records the decisions, or finds those that stand; those that would be decided
+    /// anew and are not taken in fail, each by itself.
     ///
     /// The same content of the same claim has one decision for ever. Other content is a correction where the claim was
     /// returned, and a conflict otherwise.
-    func record(_ claims: [AssessedClaim]) throws -> [DecisionLine] {
+    func record(_ claims: [AssessedClaim]) throws -> [Result<DecisionLine, RowError>] {
         // Kept no longer than the chunk: they hold all of its claims.
         defer {
             drafts.removeAll(keepingCapacity: true)
@@ -50,13 +57,15 @@ final class Recorder {
         for (draft, text) in zip(drafts, texts) { try store(draft, text) }
         return zip(claims, answers).map { claim, answer in
             switch answer {
-            case .stored(let line): line
+            case .stored(let line): .success(line)
+            case .turnedAway(let error): .failure(error)
             case .draft(let place, let isRepeated):
-                DecisionLine(
-                    row: claim.row, claimID: claim.claim.claimID, kind: claim.claim.kind.name,
-                    merchantID: claim.claim.merchantID, outcome: drafts[place].decision.outcome,
-                    statement: texts[place].statement, record: (drafts[place].id, drafts[place].logIndex),
-                    isRepeated: isRepeated)
+                .success(
+                    DecisionLine(
+                        row: claim.row, claimID: claim.claim.claimID, kind: claim.claim.kind.name,
+                        merchantID: claim.claim.merchantID, outcome: drafts[place].decision.outcome,
+                        statement: texts[place].statement, record: (drafts[place].id, drafts[place].logIndex),
+                        isRepeated: isRepeated))
             }
         }
     }
@@ -64,6 +73,7 @@ final class Recorder {
     /// Where the answer to a claim comes from.
     private enum Answer {
         case stored(DecisionLine)
+        case turnedAway(RowError)
         /// The place in `drafts`; repeated where the same claim came before.
         case draft(Int, isRepeated: Bool)
     }
@@ -79,6 +89,7 @@ final class Recorder {
         if let place = drafted.first(where: { drafts[$0].assessed.claim.content == assessed.claim.content }) {
             return .draft(place, isRepeated: true)
         }
+        if let refusal = circumstances.door.refusal(of: assessed) { return .turnedAway(refusal) }
         if let place = drafted.last(where: { !drafts[$0].isConflict }) {
             let standing = drafts[place]
             try decide(assessed, after: standing.id, isReturned: standing.decision.outcome == .returned)
@@ -176,7 +187,11 @@ final class Recorder {
         _ assessed: AssessedClaim, _ decision: Decision, facts: Facts, uses: UsesText, refersTo: Int64?,
         isConflict: Bool, entry: PostedEntry?
     ) throws {
-        let submission = try registry.submission(circumstances.submission)
+        let submission = try registry.submission(circumstances.submission) { id in
+            guard let envelope = circumstances.door.envelopeAct(of: id) else { return }
+            try envelope.insert(db)
+            try acts.record(envelope)
+        }
         let rules = try registry.rules(assessed.pack)
         drafts.append(
             DecisionDraft(

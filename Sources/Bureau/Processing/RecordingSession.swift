@@ -26,7 +26,12 @@ final class RecordingSession: @unchecked Sendable {
             return chunk.compactMap { assessment in
                 switch assessment {
                 case .unreadable(let error): .unreadable(error)
-                case .claim: lines.next().map { .decision(isTrial ? $0.unrecorded : $0) }
+                case .claim:
+                    switch lines.next() {
+                    case .success(let line): .decision(isTrial ? line.unrecorded : line)
+                    case .failure(let error): .unreadable(error)
+                    case nil: nil
+                    }
                 }
             }
         } onRollback: {

@@ -40,7 +40,9 @@ final class Registry {
     }
 
     /// The id of a submission; the same bytes handed in again have the same.
-    func submission(_ submission: Submission) throws -> Int64 {
+    ///
+    /// - Parameter whenNew: enters what belongs to one that came for the first time.
+    func submission(_ submission: Submission, whenNew: (Int64) throws -> Void) throws -> Int64 {
         if let submissionID { return submissionID }
         if let id = try Int64.fetchOne(
             db, sql: "SELECT id FROM submission WHERE digest = ?", arguments: [Data(submission.digest)])
@@ -59,6 +61,7 @@ final class Registry {
             arguments: [
                 id, Data(submission.digest), submission.name, submission.receivedAt, Data(salt), index,
             ])
+        try whenNew(id)
         submissionID = id
         return id
     }

@@ -29,6 +29,7 @@ enum StoreSchema {
         migrator.registerMigration("6 cosignatures") { db in
             try db.execute(sql: Cosignatures.tables)
         }
+        migrator.registerMigration("7 merchants and envelopes") { db in try FinanceSchema.createMerchants(in: db) }
         return migrator
     }
 
