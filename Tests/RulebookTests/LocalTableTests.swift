@@ -44,6 +44,24 @@ struct LocalTableTests {
                 == ["central 404.87", "province 17.99", "city 13.49", "county 13.50"])
     }
 
+    @Test("The compiled form divides by the table of the claim's business day, as the reference form does")
+    func compiledForm() throws {
+        let pack = try Demo.pack(
+            parameters: """
+                title: {zh: 测试, en: test}
+                local shares:
+                  - {from: 2024-07-01, province: 40 %, city: 30 %, county: remainder, source: 测试1号, status: reported}
+                """)
+        let program = ColumnProgram(pack)
+        func parts(on day: String) throws -> [String] {
+            let decisions = program.decide([try Demo.claim(for: pack)], on: try #require(CivilDate(day)))
+            #expect(decisions.countByReference == 0)
+            return decisions[0].parts.map { "\($0.source.rawValue) \($0.amount.yuan)" }
+        }
+        #expect(try parts(on: "2024-06-30") == ["central 300.00", "local 200.00"])
+        #expect(try parts(on: "2024-07-01") == ["central 300.00", "province 80.00", "city 60.00", "county 60.00"])
+    }
+
     @Test("It is part of the rules of its programmes, and of no other's")
     func digest() throws {
         let without = try Rulebook.load(directory: Self.root.appendingPathComponent("Rules").path, parameters: [])

@@ -94,6 +94,42 @@ struct PackDiffTests {
         #expect(all.contains { $0.hasPrefix("funding funding: central 60%, local remainder → central 50%") }, "\(all)")
     }
 
+    @Test("The local table: on which business days it divides otherwise, with a claim that the two pay otherwise")
+    func localTable() throws {
+        func pack(_ rows: String) throws -> Pack {
+            try Demo.pack(parameters: "title: {zh: 测试, en: test}\nlocal shares:\n" + rows)
+        }
+        func row(_ days: String, _ province: Int) -> String {
+            "  - {\(days), province: \(province) %, county: remainder, source: 测试1号, status: reported}\n"
+        }
+        let old = try pack(row("from: 2024-01-01, to: 2024-06-30", 40) + row("from: 2024-07-01", 50))
+        let new = try pack(row("from: 2024-01-01, to: 2024-12-31", 40))
+        let found = old.difference(to: new)
+        #expect(
+            texts(found) == [
+                "funding local shares: province 50%, county remainder → province 40%, county remainder where business_day 2024-07-01..2024-12-31",
+                "funding local shares: province 50%, county remainder → not divided where business_day from 2025-01-01 on",
+            ])
+        let example = try #require(found.first?.differences.first?.example)
+        #expect(example.businessDay == CivilDate("2024-12-31"))
+        #expect(example.old.outcome == .approved)
+        #expect(example.old.amount == example.new.amount)
+        #expect(example.old.funding != example.new.funding)
+        #expect(texts(old.difference(to: old)) == [])
+        // What is written otherwise and means the same is no difference.
+        let split = try pack(row("from: 2024-01-01, to: 2024-03-31", 40) + row("from: 2024-04-01, to: 2024-12-31", 40))
+        #expect(texts(new.difference(to: split)) == [])
+    }
+
+    @Test("Funding: a claim that both approve and pay from other sources")
+    func fundingExample() throws {
+        let found = try differences([], [("central share: {value: 60 %}", "central share: {value: 50 %}")])
+        let example = try #require(found.first?.differences.first { $0.part == .funding }?.example)
+        #expect(example.old.outcome == .approved)
+        #expect(example.old.amount == example.new.amount)
+        #expect(example.old.funding != example.new.funding)
+    }
+
     @Test("Two versions as if each decided everything")
     func versions() throws {
         let second = """

@@ -76,6 +76,58 @@ struct RemedyTests {
         #expect(found.tried > 0)
     }
 
+    @Test("Two fields in the way of one requirement, where neither alone takes the reason away")
+    func pairWithoutPromise() throws {
+        let found = try remedies(
+            ["fuel": "electric", "grade": "5", "price": "100.00"],
+            [
+                ("that: grade <= 3", "that: grade = 9 or (grade <= 3 and price >= 2000)"),
+                ("when: electric car\n        ", ""),
+            ])
+        #expect(
+            texts(found) == ["grade 9 => approved 20.00"], "\(texts(found))")
+        let both = try remedies(
+            ["fuel": "electric", "grade": "5", "price": "100.00"],
+            [("that: grade <= 3", "that: grade <= 3 and price >= 2000"), ("when: electric car\n        ", "")])
+        #expect(
+            texts(both) == ["price at least 2000.00 and grade 1 or 2 or 3 => approved 400.00"], "\(texts(both))")
+        #expect(both.isComplete)
+    }
+
+    @Test("A search that is cut short says so, and one that was not does not")
+    func cutShort() throws {
+        let pack = try Demo.pack()
+        let claim = try Demo.claim(["buyer_id": "140799196605010016", "grade": "9", "fuel": "electric"], for: pack)
+        var whole = try #require(RemedySearch(pack, claim, on: Demo.day, facts: { _, _ in Facts() }))
+        let all = whole.remedies()
+        #expect(all.remedies.isEmpty)
+        #expect(all.isComplete)
+        for most in [0, 1, all.tried - 1] {
+            var search = try #require(
+                RemedySearch(pack, claim, on: Demo.day, mostTried: most, facts: { _, _ in Facts() }))
+            let cut = search.remedies()
+            #expect(cut.tried == most)
+            #expect(!cut.isComplete)
+        }
+        var enough = try #require(
+            RemedySearch(pack, claim, on: Demo.day, mostTried: all.tried, facts: { _, _ in Facts() }))
+        #expect(enough.remedies().isComplete)
+    }
+
+    @Test("A rule that does with a field what can't be followed: not everything is said to have been tried")
+    func notFollowed() throws {
+        let found = try remedies(
+            ["fuel": "electric", "price": "100.00"],
+            [("that: grade <= 3", "that: modulo(price, 7) = 6.5 and string(price) = \"x\"")])
+        #expect(!found.isComplete)
+    }
+
+    @Test("More remedies than are told are counted")
+    func counted() throws {
+        let found = try remedies(["fuel": "electric", "grade": "5"])
+        #expect(found.found == found.remedies.count)
+    }
+
     @Test("Every remedy was decided: making the change gives the outcome and amount that are told")
     func verified() throws {
         let pack = try Demo.pack()

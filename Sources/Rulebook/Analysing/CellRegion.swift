@@ -52,6 +52,12 @@ struct CellRegion {
         !others.contains { point in zip(point, slab).allSatisfy { $1.contains($0) } }
     }
 
+    /// In words that are never empty.
+    var shownOrAnything: Bilingual {
+        let words = shown
+        return words.en.isEmpty ? Bilingual(zh: "任何申报", en: "any claim") : words
+    }
+
     /// In words; nothing for a region without bounds.
     var shown: Bilingual {
         let texts = boxes.prefix(4).map(\.shown)

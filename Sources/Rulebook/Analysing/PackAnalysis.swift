@@ -87,7 +87,7 @@ struct PackAnalysis {
         let source = pack.draft.source.versions[model.place].tables.first { $0.name == derived.name }
         let lines = sweep.freeLines
         if let gapPoint {
-            let region = CellRegion(lines, points: gaps, others: seen.subtracting(gaps)).shown
+            let region = CellRegion(lines, points: gaps, others: seen.subtracting(gaps)).shownOrAnything
             let example = example(gapPoint, governed: true, in: model) { finding, _, _ in
                 return finding.version === model.version && finding.frame[derived.slot].isWithoutMatch
             }
@@ -99,7 +99,7 @@ struct PackAnalysis {
                 derived.position, example, unshown: !sweep.isWithinReach)
         }
         for (rows, points) in overlaps.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            let region = CellRegion(lines, points: points, others: seen.subtracting(points)).shown
+            let region = CellRegion(lines, points: points, others: seen.subtracting(points)).shownOrAnything
             let numbers = rows.map { String($0 + 1) }
             let example = example(overlapPoints[rows] ?? [:], governed: true, in: model) { finding, _, _ in
                 return finding.version === model.version && table.evaluate(finding.frame).matchedRows == rows

@@ -17,11 +17,12 @@ struct PackDiff {
 
     mutating func run() -> [VersionDifference] {
         var found: [VersionDifference] = []
-        var general = formDifferences()
+        var general = FormDiff.differences(old.kind, new.kind)
         if !old.isSingled {
             for version in old.versions where new.version(version.id) == nil { general.append(onlyOld(version.id)) }
             for version in new.versions where old.version(version.id) == nil { general.append(onlyNew(version.id)) }
             general += governingDifferences()
+            general += localTableDifferences()
         }
         found.append(
             VersionDifference(programme: old.programme, old: nil, new: nil, parameters: [], differences: general))
@@ -48,37 +49,6 @@ struct PackDiff {
             region: Shown.text(""), example: nil, isExact: true)
     }
 
-    private func formDifferences() -> [RuleDifference] {
-        func shown(_ field: Field?) -> Bilingual {
-            guard let field else { return Bilingual(zh: "没有这一栏", en: "no such field") }
-            let need = field.isRequired ? Bilingual(zh: "，必填", en: ", required") : Shown.text("")
-            let range = field.range.map { " \($0.lowerBound)..\($0.upperBound)" } ?? ""
-            let type =
-                if case .choice(let choices) = field.type {
-                    "choice \(choices.map(\.name).joined(separator: ", "))"
-                } else if case .list(let parts) = field.type {
-                    "list \(parts.map(\.name).joined(separator: ", "))"
-                } else {
-                    "\(field.type)"
-                }
-            let absent = field.absent.map { " (\(Shown.value($0).en))" } ?? ""
-            return Bilingual(zh: type + range + absent + need.zh, en: type + range + absent + need.en)
-        }
-        var names = old.kind.fields.map(\.name)
-        names += new.kind.fields.map(\.name).filter { !names.contains($0) }
-        return names.compactMap { name in
-            let one = old.kind.index(of: name).map { old.kind.fields[$0] }
-            let other = new.kind.index(of: name).map { new.kind.fields[$0] }
-            guard
-                one?.type != other?.type || one?.range != other?.range || one?.isRequired != other?.isRequired
-                    || one?.absent != other?.absent
-            else { return nil }
-            return RuleDifference(
-                part: .form, subject: name, old: shown(one), new: shown(other), region: Shown.text(""), example: nil,
-                isExact: true)
-        }
-    }
-
     /// Which version is the first that governs.
     private mutating func governingDifferences() -> [RuleDifference] {
         let sides = SideBySide(
@@ -87,7 +57,7 @@ struct PackDiff {
         let grid = sides.grid(sides.landmarks(old: { _ in }, new: { _ in }))
         var oldGovernance = Governance(old)
         var newGovernance = Governance(new)
-        var groups = Groups()
+        var groups = DifferenceGroups()
         let isComplete = sides.sweep(grid, old: [], new: [], gated: false) { point in
             let one = PackDiff.first(oldGovernance.answers(point.old), old)
             let other = PackDiff.first(newGovernance.answers(point.new), new)
@@ -124,19 +94,8 @@ struct PackDiff {
         let (one, two) = (sides.old.version, sides.new.version)
         var differences = requirementDifferences(sides)
         if let amount = amountDifferences(sides) { differences += amount }
-        differences += limitDifferences(one, two)
-        if one.split != two.split {
-            func shown(_ version: PackVersion) -> String {
-                version.program.shares.map { share in
-                    let value = share.portion.map { "\(Display.typed(.rate).shown($0.evaluate(version.template)).en)" }
-                    return "\(share.source.rawValue) \(value ?? "remainder")"
-                }.joined(separator: ", ")
-            }
-            differences.append(
-                RuleDifference(
-                    part: .funding, subject: "funding", old: Shown.text(shown(one)), new: Shown.text(shown(two)),
-                    region: Shown.text(""), example: nil, isExact: true))
-        }
+        differences += LimitDiff.differences(one, two)
+        if let funding = fundingDifference(sides) { differences.append(funding) }
         return VersionDifference(
             programme: old.programme, old: one.id, new: two.id, parameters: parameterDifferences(one, two),
             differences: differences)
@@ -188,12 +147,12 @@ struct PackDiff {
                         scan.scan(other?.condition)
                         scan.scan(other?.expression)
                     }))
-            var groups = Groups()
+            var groups = DifferenceGroups()
             let isComplete = sides.sweep(
                 grid, old: sides.old.derived(for: one?.slots ?? []), new: sides.new.derived(for: other?.slots ?? []),
                 gated: true
             ) { point in
-                let label = Groups.Label(
+                let label = DifferenceGroups.Label(
                     old: one?.verdict(point.old) ?? Requirement.passes,
                     new: other?.verdict(point.new) ?? Requirement.passes)
                 groups.add(point.indices, label.old == label.new ? nil : label)
@@ -215,14 +174,14 @@ struct PackDiff {
             return nil
         }
         let grid = sides.grid(sides.landmarks(old: { $0.scan(amount: one) }, new: { $0.scan(amount: other) }))
-        var groups = Groups()
+        var groups = DifferenceGroups()
         let isComplete = sides.sweep(
             grid, old: sides.old.derived(for: one.slots), new: sides.new.derived(for: other.slots), gated: true
         ) { point in
             let before = PackDiff.number(one.evaluate(point.old))
             let after = PackDiff.number(other.evaluate(point.new))
             guard before != after else { return groups.add(point.indices, nil) }
-            let label: Groups.Label =
+            let label: DifferenceGroups.Label =
                 switch (before, after) {
                 case (nil, _): .init(old: "nothing", new: "amount")
                 case (_, nil): .init(old: "amount", new: "nothing")
@@ -254,33 +213,34 @@ struct PackDiff {
         if case .number(let number) = value { number } else { nil }
     }
 
-    private func limitDifferences(_ old: PackVersion, _ new: PackVersion) -> [RuleDifference] {
-        func shown(_ version: PackVersion) -> [(subject: String, text: String)] {
-            version.program.limits.map { limit in
-                let condition = limit.condition.map { " when \($0.text)" } ?? ""
-                switch limit.kind {
-                case .once(let space): return ("\(limit.keyText) in \(space)", limit.code + condition)
-                case .atMost(let most, let counter):
-                    return (
-                        "\(counter) by \(limit.keyText)",
-                        "\(limit.code) at most \(RuleText(version: version).text(most).replacing("\n", with: "; "))"
-                            + condition
-                    )
-                }
-            }
+    // MARK: - Funding
+
+    private mutating func fundingDifference(_ sides: SideBySide) -> RuleDifference? {
+        let (one, other) = (sides.old.version, sides.new.version)
+        guard one.split != other.split else { return nil }
+        return RuleDifference(
+            part: .funding, subject: "funding", old: Shown.text(one.sharesShown), new: Shown.text(other.sharesShown),
+            region: Shown.text(""), example: example(with: [:], sides), isExact: true)
+    }
+
+    /// On which business days province, city and county share the local part otherwise.
+    private mutating func localTableDifferences() -> [RuleDifference] {
+        LocalTableDiff.differences(old, new).map { difference in
+            RuleDifference(
+                part: .funding, subject: "local shares", old: LocalTableDiff.shown(difference.old),
+                new: LocalTableDiff.shown(difference.new), region: LocalTableDiff.shown(difference.days),
+                example: example(on: LocalTableDiff.aDay(of: difference.days)), isExact: true)
         }
-        let none = Bilingual(zh: "无", en: "none")
-        let (ones, others) = (shown(old), shown(new))
-        var subjects = ones.map(\.subject)
-        subjects += others.map(\.subject).filter { !subjects.contains($0) }
-        return subjects.compactMap { subject in
-            let one = ones.first { $0.subject == subject }?.text
-            let other = others.first { $0.subject == subject }?.text
-            guard one != other else { return nil }
-            return RuleDifference(
-                part: .limit, subject: subject, old: one.map(Shown.text) ?? none, new: other.map(Shown.text) ?? none,
-                region: Shown.text(""), example: nil, isExact: true)
+    }
+
+    /// A claim of that day that some version approves and that the two sides pay otherwise.
+    private mutating func example(on day: CivilDate) -> RuleDifference.Example? {
+        for (place, version) in old.versions.enumerated() {
+            guard let other = new.versions.firstIndex(where: { $0.id == version.id }) else { continue }
+            let sides = SideBySide(VersionAxes(old, place, asDecided: true), VersionAxes(new, other, asDecided: true))
+            if let found = example(with: [sides.old.businessDay: .date(day)], sides) { return found }
         }
+        return nil
     }
 
     // MARK: - Examples
@@ -309,6 +269,15 @@ struct PackDiff {
         return nil
     }
 
+    /// A claim that both sides approve where they can, and decide differently.
+    private mutating func example(with values: [Int: Value], _ sides: SideBySide) -> RuleDifference.Example? {
+        guard let made = ClaimCompletion(sides.old).claim(with: values, governed: true, number: nextExample),
+            let example = decided(made)
+        else { return nil }
+        nextExample += 1
+        return example
+    }
+
     private func decided(_ made: ExampleClaim) -> RuleDifference.Example? {
         func decision(_ pack: Pack) -> (Claim, Decision)? {
             guard let schema = try? ClaimSchema(kinds: [pack.kind]),
@@ -317,44 +286,11 @@ struct PackDiff {
             return (claim, Decision.decide(pack.evaluate(claim, on: made.businessDay), facts: Facts()))
         }
         guard let (claim, before) = decision(old), let (_, after) = decision(new),
-            before.outcome != after.outcome || before.amount != after.amount
+            before.outcome != after.outcome || before.amount != after.amount || before.funding != after.funding
                 || before.reasons.map(\.code) != after.reasons.map(\.code)
                 || before.version != after.version && !old.isSingled
         else { return nil }
         return RuleDifference.Example(claim: claim, businessDay: made.businessDay, old: before, new: after)
-    }
-}
-
-/// Points by how the two sides differ there.
-private struct Groups {
-    struct Label: Hashable {
-        let old: String
-        let new: String
-    }
-
-    private var points: [Label: [[Int]]] = [:]
-    private var order: [Label] = []
-    private var all: [[Int]] = []
-
-    mutating func add(_ indices: [Int], _ label: Label?) {
-        all.append(indices)
-        guard let label else { return }
-        if points[label] == nil { order.append(label) }
-        points[label, default: []].append(indices)
-    }
-
-    /// One difference for each label.
-    /// - Parameter lines: how many of the first lines only say which version governs, and are no part of the region.
-    func differences(
-        _ grid: Grid, lines skipped: Int, _ make: (Label, Bilingual, [[Int]]) -> RuleDifference
-    ) -> [RuleDifference] {
-        order.map { label in
-            let own = points[label] ?? []
-            let inside = Set(own.map { Array($0[skipped...]) })
-            let others = Set(all.map { Array($0[skipped...]) }).subtracting(inside)
-            let region = CellRegion(Array(grid.lines[skipped...]), points: inside, others: others)
-            return make(label, region.shown, own)
-        }
     }
 }
 

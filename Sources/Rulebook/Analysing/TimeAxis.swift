@@ -118,7 +118,10 @@ struct TimeAxis {
         let pack = pack
         for second in models.indices {
             for first in 0..<second {
-                let both = points.filter { $0.answers[first] == .boolean(true) && $0.answers[second] == .boolean(true) }
+                // Where a version before both decides, that one overlaps with each of them.
+                let both = points.filter {
+                    $0.answers.firstIndex(of: .boolean(true)) == first && $0.answers[second] == .boolean(true)
+                }
                 guard let point = both.first, !never.contains(second) else { continue }
                 let inside = Set(both.map(\.indices))
                 let region = CellRegion(

@@ -80,15 +80,5 @@ struct VersionAxes {
     }
 
     /// What has to be worked out again for every point before the expressions can be evaluated, in order.
-    func derived(for slots: [Int]) -> [Derived] {
-        var needed: Set<Int> = []
-        func visit(_ slots: [Int]) {
-            for slot in slots {
-                guard let derived = derived[slot], needed.insert(slot).inserted else { continue }
-                visit(derived.slots)
-            }
-        }
-        visit(slots)
-        return program.derived.filter { needed.contains($0.slot) }
-    }
+    func derived(for slots: [Int]) -> [Derived] { program.derived(for: slots) }
 }

@@ -62,9 +62,11 @@ package struct ColumnDecisions: Sendable {
 
     package subscript(row: Int) -> ColumnDecision {
         precondition(row < count, "a row of the batch")
+        let version = versions[row] < 0 ? nil : pack.versions[Int(versions[row])]
         return ColumnDecision(
-            outcome: Outcome(rank: outcomes[row]), version: versions[row] < 0 ? nil : pack.versions[Int(versions[row])],
-            amount: amounts[row] > 0 ? Fen(amounts[row]) : nil, failed: failed[row], undecided: undecided[row])
+            outcome: Outcome(rank: outcomes[row]), version: version, amount: amounts[row] > 0 ? Fen(amounts[row]) : nil,
+            division: version.flatMap { pack.division(of: $0, on: batch.day(of: row)) }, failed: failed[row],
+            undecided: undecided[row])
     }
 
     /// All that the rules say of the claim in a row, with reasons, notes and keys, by the reference form.
@@ -82,6 +84,8 @@ package struct ColumnDecision: Sendable {
     package let version: PackVersion?
     /// What the claim comes to, rounded half up to the fen; nil where it has no value.
     package let amount: Fen?
+    /// How the amount divides on the business day of the claim; nil while a share is unset.
+    package let division: Division?
     /// A bit for each requirement of the version, by its number from 0, that is not met.
     package let failed: UInt64
     /// A bit for each requirement of which it can't be told whether it is met.
@@ -89,9 +93,9 @@ package struct ColumnDecision: Sendable {
 
     /// The amount by funding source, in order; empty where it has no value.
     package var parts: [Split.Part] {
-        guard let amount, let split = version?.split else { return [] }
+        guard let amount, let division else { return [] }
         // An amount is positive, so that it can be split.
-        return (try? split.parts(of: amount)) ?? []
+        return (try? division.parts(of: amount)) ?? []
     }
 
     /// The codes of the requirements that are not met, in their order.

@@ -60,4 +60,19 @@ final class VersionProgram: Sendable {
         self.limits = limits
         self.shares = shares
     }
+
+    /// The definitions and tables from which these slots follow, in their order.
+    func derived(for slots: [Int]) -> [Derived] {
+        var needed: Set<Int> = []
+        func visit(_ slots: [Int]) {
+            for slot in slots {
+                guard let rule = derived.first(where: { $0.slot == slot }), needed.insert(slot).inserted else {
+                    continue
+                }
+                visit(rule.slots)
+            }
+        }
+        visit(slots)
+        return derived.filter { needed.contains($0.slot) }
+    }
 }

@@ -30,8 +30,12 @@ package struct Remedies: Sendable {
     package let aim: Aim
     /// The smallest changes first; empty where there is none.
     package let remedies: [Remedy]
+    /// How many there are; the first of them are told.
+    package let found: Int
     /// How many changed claims were decided.
     package let tried: Int
-    /// Whether everything of one and of two fields was tried.
+    /// Whether every value at which some rule changes its answer was tried, of each field by itself and, where one alone
+    /// does not have the claim approved, of every two. False where there were too many, or where a rule does with a field
+    /// what can't be followed.
     package let isComplete: Bool
 }

@@ -14,65 +14,61 @@ struct RemedySearch {
     private let facts: (Finding, Claim) -> Facts
     private let schema: ClaimSchema
     private let before: Decision
-    private let candidates: [Int: Candidates]
+    private let candidates: [Int: RemedyCandidates]
+    private let mostTried: Int
     private var tried = 0
-    private var isComplete = true
+    private var isComplete: Bool
 
     /// More changed claims are not decided; then it is said that not all was tried.
-    private static let mostTried = 20_000
+    static let mostTried = 20_000
     private static let mostShown = 6
 
-    private struct Candidates {
-        let axis: Axis
-        /// Values and, for days and numbers, their places, ascending.
-        let values: [Value]
-        let places: [Int64]
-    }
-
-    private struct Result {
-        let slots: [Int]
-        let values: [Value]
-        let decision: Decision
-    }
-
-    init?(_ pack: Pack, _ claim: Claim, on day: CivilDate, facts: @escaping (Finding, Claim) -> Facts) {
+    init?(
+        _ pack: Pack, _ claim: Claim, on day: CivilDate, mostTried: Int = mostTried,
+        facts: @escaping (Finding, Claim) -> Facts
+    ) {
         guard let schema = try? ClaimSchema(kinds: [pack.kind]) else { return nil }
         self.pack = pack
         self.claim = claim
         self.day = day
         self.facts = facts
         self.schema = schema
+        self.mostTried = mostTried
         before = Decision.decide(pack.evaluate(claim, on: day), facts: facts(pack.evaluate(claim, on: day), claim))
-        candidates = RemedySearch.candidates(pack, claim, on: day)
+        (candidates, isComplete) = RemedyCandidates.all(of: claim, by: pack, on: day)
     }
 
     mutating func remedies() -> Remedies {
         let aim: Remedies.Aim = before.outcome == .approved || before.outcome == .waitlisted ? .more : .approval
         let slots = candidates.keys.sorted()
         var found: [Remedy] = []
-        var ofOne: Set<Int> = []
         var results: [Int: [Int: Decision]] = [:]
         for slot in slots {
             let decisions = decisions(changing: slot)
             results[slot] = decisions
-            if let remedy = remedy(slot, decisions) {
-                ofOne.insert(slot)
-                found.append(remedy)
-            }
+            if let remedy = remedy(slot, decisions) { found.append(remedy) }
         }
         if aim == .approval, found.isEmpty {
-            found = pairs(slots, results)
+            // Of one field a value that takes a reason away; what is then in the way, another field may take away. Only
+            // where that does not help, all other pairs: two fields may be in the way of one requirement.
+            let promising = slots.reduce(into: [:]) { $0[$1] = self.promising($1, results[$1] ?? [:]) }
+            found = pairs(slots, promising, without: [:])
+            if found.isEmpty {
+                let all = slots.reduce(into: [:]) { $0[$1] = candidates[$1].map { $0.inOrder($0.others) } ?? [] }
+                found = pairs(slots, all, without: promising)
+            }
             if found.isEmpty, let all = oneForEachReason(slots, results) { found = [all] }
         }
         return Remedies(
-            aim: aim, remedies: Array(found.prefix(RemedySearch.mostShown)), tried: tried, isComplete: isComplete)
+            aim: aim, remedies: Array(found.prefix(RemedySearch.mostShown)), found: found.count, tried: tried,
+            isComplete: isComplete)
     }
 
     // MARK: - Trying
 
     /// The claim with other values, read like any other claim, and decided; nil where it can't be read so.
     private mutating func decide(_ changes: [(slot: Int, value: Value)]) -> Decision? {
-        guard tried < RemedySearch.mostTried else {
+        guard tried < mostTried else {
             isComplete = false
             return nil
         }
@@ -96,8 +92,8 @@ struct RemedySearch {
     private mutating func decisions(changing slot: Int) -> [Int: Decision] {
         guard let line = candidates[slot] else { return [:] }
         var decisions: [Int: Decision] = [:]
-        for (place, value) in line.values.enumerated() where value != claim.values[slot] {
-            if let decision = decide([(slot, value)]) { decisions[place] = decision }
+        for place in line.others {
+            if let decision = decide([(slot, line.values[place])]) { decisions[place] = decision }
         }
         return decisions
     }
@@ -110,11 +106,10 @@ struct RemedySearch {
         let most = better.values.compactMap(\.amount).max()
         // Paid more: only the most that the field can bring. Approved: whatever amount.
         let passing = before.outcome == .approved ? better.filter { $0.value.amount == most } : better
-        guard let nearest = nearest(passing.keys.sorted(), slot, line), let decision = passing[nearest] else {
-            return nil
-        }
-        let run = run(around: nearest, passing: Set(passing.keys), slot, line)
-        return Remedy(changes: [change(slot, nearest, run, line)], outcome: decision.outcome, amount: decision.amount)
+        guard let nearest = line.nearest(passing.keys.sorted()), let decision = passing[nearest] else { return nil }
+        let run = line.run(around: nearest, passing: Set(passing.keys))
+        return Remedy(
+            changes: [line.change(to: nearest, among: run)], outcome: decision.outcome, amount: decision.amount)
     }
 
     private func isBetter(_ decision: Decision) -> Bool {
@@ -123,128 +118,57 @@ struct RemedySearch {
         return (decision.amount ?? .zero) > (before.amount ?? .zero)
     }
 
-    private func nearest(_ places: [Int], _ slot: Int, _ line: Candidates) -> Int? {
-        guard let now = place(of: claim.values[slot], line.axis), !line.places.isEmpty else {
-            // Nothing stands there now: of days the latest, as somebody who has yet to act would have it.
-            return line.places.isEmpty ? places.first : places.last
-        }
-        return places.min { one, other in
-            (line.places[one] - now).magnitude < (line.places[other] - now).magnitude
-        }
-    }
-
-    /// The neighbours that do as well.
-    private func run(around nearest: Int, passing: Set<Int>, _ slot: Int, _ line: Candidates) -> [Int] {
-        guard !line.places.isEmpty else { return passing.sorted() }
-        var run = [nearest]
-        while let last = run.last, passing.contains(last + 1) { run.append(last + 1) }
-        while let first = run.first, passing.contains(first - 1) { run.insert(first - 1, at: 0) }
-        return run
-    }
-
-    private func place(of value: Value, _ axis: Axis) -> Int64? {
-        switch value {
-        case .date(let date): date.dayNumber
-        case .number(let number): number.scaledInt64(places: axis.scale)
-        default: nil
-        }
-    }
-
-    private func change(_ slot: Int, _ nearest: Int, _ run: [Int], _ line: Candidates) -> Remedy.Change {
-        let field = claim.kind.fields[slot]
-        let display = Display.field(field)
-        let now = display.shown(claim.values[slot])
-        let tried = display.shown(line.values[nearest])
-        guard !line.places.isEmpty, let first = run.first, let last = run.last else {
-            if case .texts = line.axis.domain {
-                return Remedy.Change(
-                    field: field, now: now, needed: Bilingual(zh: "如 \(tried.zh)", en: "such as \(tried.en)"),
-                    tried: tried)
-            }
-            let all = run.map { display.shown(line.values[$0]) }
-            return Remedy.Change(
-                field: field, now: now,
-                needed: Bilingual(
-                    zh: all.map(\.zh).joined(separator: " 或 "), en: all.map(\.en).joined(separator: " or ")),
-                tried: tried)
-        }
-        let low = display.shown(line.values[first])
-        let high = display.shown(line.values[last])
-        let isOpenBelow = first == 0
-        // The business day is the last that a claim's dates may be.
-        let isOpenAbove = last == line.values.count - 1 && !line.axis.isPast
-        let needed: Bilingual
-        switch (isOpenBelow, isOpenAbove) {
-        case (true, true): needed = Bilingual(zh: "任何值", en: "any value")
-        case (true, false):
-            needed =
-                line.axis.isPast
-                ? Bilingual(zh: "不晚于 \(high.zh)", en: "on or before \(high.en)")
-                : Bilingual(zh: "不超过 \(high.zh)", en: "at most \(high.en)")
-        case (false, true): needed = Bilingual(zh: "不少于 \(low.zh)", en: "at least \(low.en)")
-        case (false, false):
-            needed =
-                first == last
-                ? low
-                : line.axis.isPast
-                    ? Bilingual(zh: "\(low.zh) 至 \(high.zh)", en: "from \(low.en) to \(high.en)")
-                    : Bilingual(zh: "\(low.zh) 至 \(high.zh)", en: "\(low.en) to \(high.en)")
-        }
-        return Remedy.Change(field: field, now: now, needed: needed, tried: tried)
-    }
-
     // MARK: - Several fields
 
-    private mutating func pairs(_ slots: [Int], _ results: [Int: [Int: Decision]]) -> [Remedy] {
-        // Of one field a value that takes a reason away; what is then in the way, another field may take away.
-        let worth = slots.compactMap { slot -> (slot: Int, places: [Int])? in
-            let places = promising(slot, results[slot] ?? [:])
-            return places.isEmpty ? nil : (slot, places)
-        }
+    /// The first pair of each two fields that helps.
+    /// - Parameters:
+    ///   - lefts: by slot, which values are tried of the first of the two fields; of the other all are.
+    ///   - known: by slot, values of which it is known that they help in no pair.
+    private mutating func pairs(_ slots: [Int], _ lefts: [Int: [Int]], without known: [Int: [Int]]) -> [Remedy] {
         var found: [Remedy] = []
         var done: Set<[Int]> = []
-        for one in worth {
-            for other in slots where other != one.slot && done.insert([one.slot, other].sorted()).inserted {
-                guard let first = candidates[one.slot], let second = candidates[other] else { continue }
-                let rights = inOrder(Array(second.values.indices), other, second).filter {
-                    second.values[$0] != claim.values[other]
-                }
-                search: for left in one.places.prefix(8) {
-                    for right in rights {
-                        let changed = [(one.slot, first.values[left]), (other, second.values[right])]
-                        guard let decision = decide(changed), isBetter(decision) else { continue }
-                        let changes = [
-                            (one.slot, change(one.slot, left, around(one.slot, left, with: [changed[1]]), first)),
-                            (other, change(other, right, around(other, right, with: [changed[0]]), second)),
-                        ].sorted { $0.0 < $1.0 }
-                        found.append(
-                            Remedy(changes: changes.map(\.1), outcome: decision.outcome, amount: decision.amount))
-                        break search
-                    }
-                }
+        for one in slots {
+            for other in slots where other != one && !done.contains([other, one]) {
+                guard let first = candidates[one], let second = candidates[other], let lefts = lefts[one],
+                    let pair = pair(one, lefts.filter { !(known[one] ?? []).contains($0) }, first, other, second, known)
+                else { continue }
+                done.insert([one, other])
+                found.append(pair)
             }
         }
         return found
     }
 
-    /// The places nearest first.
-    private func inOrder(_ places: [Int], _ slot: Int, _ line: Candidates) -> [Int] {
-        guard let now = place(of: claim.values[slot], line.axis), !line.places.isEmpty else { return places.sorted() }
-        return places.sorted { one, other in
-            ((line.places[one] - now).magnitude, one) < ((line.places[other] - now).magnitude, other)
+    private mutating func pair(
+        _ one: Int, _ lefts: [Int], _ first: RemedyCandidates, _ other: Int, _ second: RemedyCandidates,
+        _ known: [Int: [Int]]
+    ) -> Remedy? {
+        let rights = second.inOrder(second.others.filter { !(known[other] ?? []).contains($0) })
+        for left in lefts {
+            for right in rights {
+                let changed = [(one, first.values[left]), (other, second.values[right])]
+                guard let decision = decide(changed), isBetter(decision) else { continue }
+                let changes = [
+                    (one, first.change(to: left, among: around(first, left, one, with: [changed[1]]))),
+                    (other, second.change(to: right, among: around(second, right, other, with: [changed[0]]))),
+                ].sorted { $0.0 < $1.0 }
+                return Remedy(changes: changes.map(\.1), outcome: decision.outcome, amount: decision.amount)
+            }
         }
+        return nil
     }
 
     /// The values next to one that do as well when the others are changed too.
-    private mutating func around(_ slot: Int, _ nearest: Int, with others: [(slot: Int, value: Value)]) -> [Int] {
-        guard let line = candidates[slot] else { return [nearest] }
+    private mutating func around(
+        _ line: RemedyCandidates, _ nearest: Int, _ slot: Int, with others: [(slot: Int, value: Value)]
+    ) -> [Int] {
         var passing: Set<Int> = [nearest]
         for place in line.values.indices where place != nearest {
             if let decision = decide(others + [(slot, line.values[place])]), isBetter(decision) {
                 passing.insert(place)
             }
         }
-        return run(around: nearest, passing: passing, slot, line)
+        return line.run(around: nearest, passing: passing)
     }
 
     /// The values after which a reason of before is gone, the nearest first.
@@ -256,7 +180,7 @@ struct RemedySearch {
                 !after.reasons.contains { $0.code == reason.code && $0.message == reason.message }
             }
         }
-        return inOrder(Array(places), slot, line)
+        return line.inOrder(Array(places))
     }
 
     /// For each reason the nearest change that takes it away and brings no other, all of them together.
@@ -284,91 +208,10 @@ struct RemedySearch {
         for pick in chosen.sorted(by: { $0.slot < $1.slot }) {
             guard let line = candidates[pick.slot] else { continue }
             let others = changed.filter { $0.slot != pick.slot }
-            changes.append(change(pick.slot, pick.place, around(pick.slot, pick.place, with: others), line))
+            let run = around(line, pick.place, pick.slot, with: others)
+            changes.append(line.change(to: pick.place, among: run))
         }
         return Remedy(changes: changes, outcome: decision.outcome, amount: decision.amount)
-    }
-
-    // MARK: - What may be changed
-
-    /// For every field that may be changed the values on both sides of each landmark of any version.
-    private static func candidates(_ pack: Pack, _ claim: Claim, on day: CivilDate) -> [Int: Candidates] {
-        var values: [Int: [Value]] = [:]
-        var places: [Int: Set<Int64>] = [:]
-        var axes: [Int: Axis] = [:]
-        for place in pack.versions.indices {
-            let model = VersionAxes(pack, place)
-            let landmarks = model.allLandmarks
-            for line in Grid(landmarks, model).lines {
-                let slot = line.axis.slot
-                guard slot < claim.kind.fields.count, claim.kind.fields[slot].mayBeChanged else { continue }
-                axes[slot] = line.axis
-                if let domain = line.axis.places {
-                    var found = Set(line.places).union(line.places.map { $0 + 1 })
-                    found.formUnion(near(slot, landmarks, claim, model))
-                    places[slot, default: []].formUnion(found.filter { domain.contains($0) })
-                } else {
-                    for value in line.values where !value.isNull && !(values[slot] ?? []).contains(value) {
-                        values[slot, default: []].append(value)
-                    }
-                }
-            }
-        }
-        var candidates: [Int: Candidates] = [:]
-        for (slot, axis) in axes {
-            if axis.places != nil {
-                var sorted = (places[slot] ?? []).sorted()
-                if axis.isPast {
-                    sorted = sorted.filter { $0 <= day.dayNumber }
-                    if sorted.last != day.dayNumber { sorted.append(day.dayNumber) }
-                }
-                candidates[slot] = Candidates(axis: axis, values: sorted.map(axis.value(at:)), places: sorted)
-            } else {
-                candidates[slot] = Candidates(axis: axis, values: values[slot] ?? [], places: [])
-            }
-        }
-        return candidates
-    }
-
-    /// Where the field's distance from another field of this claim passes a bound.
-    private static func near(_ slot: Int, _ landmarks: Landmarks, _ claim: Claim, _ model: VersionAxes) -> [Int64] {
-        func now(_ other: Int) -> Int64? {
-            guard other < claim.values.count else { return nil }
-            switch claim.values[other] {
-            case .date(let date): return date.dayNumber
-            case .number(let number): return number.scaledInt64(places: model.axes[other]?.scale ?? 0)
-            default: return nil
-            }
-        }
-        var found: [Int64] = []
-        for bound in landmarks.bounds {
-            if bound.left == slot, let right = now(bound.right) {
-                found += [right + bound.distance, right + bound.distance + 1]
-            }
-            if bound.right == slot, let left = now(bound.left) {
-                found += [left - bound.distance - 1, left - bound.distance]
-            }
-        }
-        for bound in landmarks.months {
-            for (other, months) in [(bound.later, -bound.months), (bound.earlier, bound.months)] {
-                guard slot == bound.earlier || slot == bound.later, other != slot, let there = now(other),
-                    let shifted = CivilDate(dayNumber: there).adding(months: months)
-                else { continue }
-                found += [-1, 0, 1].map { shifted.dayNumber + $0 }
-            }
-        }
-        return found
-    }
-}
-
-extension Field {
-    /// Whether advice may speak of changing it: not who somebody is, nor which car or paper it is.
-    fileprivate var mayBeChanged: Bool {
-        if isPersonal { return false }
-        switch type {
-        case .money, .number, .wholeNumber, .date, .boolean, .choice, .division: return true
-        default: return false
-        }
     }
 }
 

@@ -29,12 +29,12 @@ struct EquivalenceProof {
         let (old, new) = (version.program, altered.program)
         switch alteration {
         case .governs: return choosesAlike()
-        case .derived(let number, _): return agree(old.derived[number].slots, [old.derived[number].slot])
+        case .derived(let number, _):
+            return agree(old.derived[number].slots + new.derived[number].slots, [old.derived[number].slot])
         case .requirement(let number, let other?):
             let requirement = old.requirements[number]
             guard requirement.passesWhenUnset == other.passesWhenUnset else { return false }
-            let slots = requirement.expression.slots + (requirement.condition?.slots ?? [])
-            return agree(slots, []) { frame, otherFrame in
+            return agree(requirement.slots + other.slots, []) { frame, otherFrame in
                 EquivalenceProof.same(
                     EquivalenceProof.result(requirement, frame), EquivalenceProof.result(other, otherFrame))
             }
@@ -81,8 +81,10 @@ struct EquivalenceProof {
         _ slots: [Int], _ compared: [Int], and check: ([Value], [Value]) -> Bool = { _, _ in true }
     ) -> Bool {
         guard let cases = Cases(version, altered, of: pack.kind, reading: slots) else { return false }
+        let (derived, others) = (version.perClaim(for: slots + compared), altered.perClaim(for: slots + compared))
         return cases.all(at: EquivalenceProof.mostCases) { values, day in
-            let (frame, other) = (self.frame(version, values, day), self.frame(altered, values, day))
+            let frame = EquivalenceProof.frame(version, derived, values, day)
+            let other = EquivalenceProof.frame(altered, others, values, day)
             return compared.allSatisfy { EquivalenceProof.same(frame[$0], other[$0]) } && check(frame, other)
         }
     }
@@ -120,9 +122,19 @@ struct EquivalenceProof {
         return []
     }
 
-    private func frame(_ version: PackVersion, _ values: [Value], _ day: CivilDate) -> [Value] {
+    private static func frame(_ version: PackVersion, _ derived: [Derived], _ values: [Value], _ day: CivilDate)
+        -> [Value]
+    {
         var frame = Evaluation.frame(of: version, values: values, on: day)
-        for derived in version.derivedPerClaim { frame[derived.slot] = derived.value(frame) }
+        for derived in derived { frame[derived.slot] = derived.value(frame) }
         return frame
+    }
+}
+
+extension PackVersion {
+    /// What of a claim has to be worked out before expressions that read these slots can be evaluated, in order.
+    fileprivate func perClaim(for slots: [Int]) -> [Derived] {
+        let needed = Set(program.derived(for: slots).map(\.slot))
+        return derivedPerClaim.filter { needed.contains($0.slot) }
     }
 }

@@ -71,7 +71,8 @@ struct DiffPrinter {
             lines.append(
                 "≠ \(difference.part.rawValue) \(difference.subject): \(language.of(difference.old)) → \(language.of(difference.new))"
             )
-            if difference.part == .requirement || difference.part == .amount || difference.part == .governs {
+            let hasPlace = [.requirement, .amount, .governs].contains(difference.part) || !place.isEmpty
+            if hasPlace {
                 lines.append(
                     "    " + language.of(zh: "范围：", en: "where: ")
                         + (place.isEmpty ? language.of(zh: "处处", en: "everywhere") : place))

@@ -27,19 +27,29 @@ struct RemedyText {
         case (.approval, true):
             lines.append(
                 language.of(
-                    zh: "改变任何一两个栏目都不会核准（已试 \(remedies.tried) 种；不改变是谁、哪辆车、哪份凭证）",
-                    en:
-                        "no change of one or two fields would have it approved (\(remedies.tried) were tried; who it is, which car and which papers were not changed)"
+                    zh: remedies.isComplete
+                        ? "改变任何一两个栏目都不会核准（已试 \(remedies.tried) 种；不改变是谁、哪辆车、哪份凭证和清单）"
+                        : "没有找到改变一两个栏目就会核准的办法（已试 \(remedies.tried) 种；不改变是谁、哪辆车、哪份凭证和清单）",
+                    en: remedies.isComplete
+                        ? "no change of one or two fields would have it approved (\(remedies.tried) were tried; who it is, which car, which papers and lists were not changed)"
+                        : "no change of one or two fields was found that would have it approved (\(remedies.tried) were tried; who it is, which car, which papers and lists were not changed)"
                 ))
         case (.more, true):
             lines.append(
                 language.of(
-                    zh: "改变任何一个栏目都不会补贴更多（已试 \(remedies.tried) 种）",
-                    en: "no change of one field would be paid more (\(remedies.tried) were tried)"))
+                    zh: remedies.isComplete
+                        ? "改变任何一个栏目都不会补贴更多（已试 \(remedies.tried) 种）" : "没有找到改变一个栏目就会补贴更多的办法（已试 \(remedies.tried) 种）",
+                    en: remedies.isComplete
+                        ? "no change of one field would be paid more (\(remedies.tried) were tried)"
+                        : "no change of one field was found that would be paid more (\(remedies.tried) were tried)"))
         }
         if !remedies.isComplete {
             lines.append(
-                language.of(zh: "  情形太多，没有全部试完", en: "  there were too many combinations to try all of them"))
+                language.of(
+                    zh: "  没有全部试完：情形太多，或规则对某栏的用法推理不能处理",
+                    en:
+                        "  not everything was tried: there is too much, or a rule does with a field what can't be followed"
+                ))
         }
         for remedy in remedies.remedies {
             let changes = remedy.changes.map { change in
@@ -51,12 +61,16 @@ struct RemedyText {
                 "  + " + changes.joined(separator: language.of(zh: "，并且 ", en: ", and "))
                     + "  =>  \(language.of(remedy.outcome.label))" + (remedy.amount.map { "  \($0.yuan)" } ?? ""))
         }
+        if remedies.found > remedies.remedies.count {
+            let more = remedies.found - remedies.remedies.count
+            lines.append(language.of(zh: "  另有 \(more) 种", en: "  and \(more) more"))
+        }
         return lines
     }
 
     var objects: [String] {
         let head =
-            "{\"kind\":\"remedy\",\"aim\":\"\(remedies.aim.rawValue)\",\"tried\":\(remedies.tried),\"complete\":\(remedies.isComplete),"
+            "{\"kind\":\"remedy\",\"aim\":\"\(remedies.aim.rawValue)\",\"found\":\(remedies.found),\"tried\":\(remedies.tried),\"complete\":\(remedies.isComplete),"
         if remedies.remedies.isEmpty { return [head + "\"changes\":[],\"outcome\":null,\"amount\":null}"] }
         return remedies.remedies.map { remedy in
             let changes = remedy.changes.map { change in
