@@ -114,6 +114,19 @@ struct RemedyTests {
         #expect(enough.remedies().isComplete)
     }
 
+    @Test("Where no field that may be changed is in the way of a reason, pairs are not even tried")
+    func hopeless() throws {
+        let other = try remedies(["buyer_id": "140799196605010016"])
+        let used = try remedies([:], facts: Facts(earlierUses: [.init(space: "item", value: "A1", by: "7")]))
+        let singles = try remedies(["fuel": "electric", "grade": "5"]).tried
+        for found in [other, used, try remedies(["item_code": nil])] {
+            #expect(found.isComplete)
+            #expect(found.remedies.isEmpty)
+            // One field each, and pairs with the one that decides which version governs.
+            #expect(found.tried < singles * 40, "\(found.tried)")
+        }
+    }
+
     @Test("A rule that does with a field what can't be followed: not everything is said to have been tried")
     func notFollowed() throws {
         let found = try remedies(

@@ -14,6 +14,8 @@ struct RemedySearch {
     private let facts: (Finding, Claim) -> Facts
     private let schema: ClaimSchema
     private let before: Decision
+    /// For each reason the fields without whose change it stays.
+    private let inTheWay: [Set<Int>]
     private let candidates: [Int: RemedyCandidates]
     private let mostTried: Int
     private var tried = 0
@@ -34,7 +36,11 @@ struct RemedySearch {
         self.facts = facts
         self.schema = schema
         self.mostTried = mostTried
-        before = Decision.decide(pack.evaluate(claim, on: day), facts: facts(pack.evaluate(claim, on: day), claim))
+        let finding = pack.evaluate(claim, on: day)
+        before = Decision.decide(finding, facts: facts(finding, claim))
+        // What is missing or bad in a field stays so until that field is changed.
+        let problems = claim.problems.map { problem in Set([claim.kind.index(of: problem.field)].compactMap(\.self)) }
+        inTheWay = problems + RemedySearch.inTheWay(finding, before, pack)
         (candidates, isComplete) = RemedyCandidates.all(of: claim, by: pack, on: day)
     }
 
@@ -128,7 +134,7 @@ struct RemedySearch {
         var found: [Remedy] = []
         var done: Set<[Int]> = []
         for one in slots {
-            for other in slots where other != one && !done.contains([other, one]) {
+            for other in slots where other != one && !done.contains([other, one]) && mayHelp(one, other) {
                 guard let first = candidates[one], let second = candidates[other], let lefts = lefts[one],
                     let pair = pair(one, lefts.filter { !(known[one] ?? []).contains($0) }, first, other, second, known)
                 else { continue }
@@ -137,6 +143,25 @@ struct RemedySearch {
             }
         }
         return found
+    }
+
+    private func mayHelp(_ one: Int, _ other: Int) -> Bool {
+        inTheWay.allSatisfy { $0.contains(one) || $0.contains(other) }
+    }
+
+    /// What each reason depends on: the fields that its requirement or its limits read, and those that decide which version
+    /// governs.
+    private static func inTheWay(_ finding: Finding, _ decision: Decision, _ pack: Pack) -> [Set<Int>] {
+        guard let program = finding.version?.program else { return [Set(pack.governingFields)] }
+        func fields(_ slots: [Int]) -> Set<Int> {
+            program.sources(of: slots).filter { $0 < program.fieldCount }.union(pack.governingFields)
+        }
+        let bits = finding.failed | finding.undecided
+        let requirements = program.requirements.enumerated().filter { bits >> UInt64($0.offset) & 1 == 1 }.map(
+            \.element)
+        let codes = Set(decision.reasons.map(\.code)).subtracting(requirements.map(\.code))
+        let limits = codes.map { code in program.limits.filter { $0.code == code } }.filter { !$0.isEmpty }
+        return requirements.map { fields($0.slots) } + limits.map { fields($0.flatMap(\.slots)) }
     }
 
     private mutating func pair(
