@@ -16,7 +16,7 @@ help:
 	@echo "make bench         measure speed and memory, and decisions a second (release build)"
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
 	@echo "make soak          kill the command a few hundred times in a year of payments"
-	@echo "make fuzz          look for expressions and models that crash or hang; SECONDS=600 each"
+	@echo "make fuzz          look for expressions, models and claim files that crash or hang; SECONDS=600 each"
 	@echo "make faults        fail an append to the log at every system call (strace)"
 	@echo "make format        lay out the sources; make format-check only looks"
 	@echo "make clean         remove what was built and the demo's workspace"
@@ -75,9 +75,9 @@ soak:
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	KILLS=300 $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter MoneyKillTests
 
-# Expressions and models from outside, made up by libFuzzer; built apart from the package.
+# Expressions, models and claim files from outside, made up by libFuzzer; built apart from the package. TARGETS picks some.
 fuzz:
-	@sh Tests/Fuzzing/fuzz.sh $(SECONDS)
+	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
 
 # Takes some minutes: every call of each kind answers EIO once, and kills the process once.
 faults: build

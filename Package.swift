@@ -67,6 +67,11 @@ let package = Package(
             dependencies: ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Ledger"],
             path: "Tests/Benchmarks/Decisions",
             swiftSettings: settings),
+        .executableTarget(
+            name: "reading-benchmark",
+            dependencies: ["Claims", "ClaimFiles", "Rulebook"],
+            path: "Tests/Benchmarks/Reading",
+            swiftSettings: settings),
         tests("FEELTests", ["FEEL"]),
         tests("DMNTests", ["DMN", "FEEL"]),
         tests("ClaimsTests", ["Claims", "FEEL"]),

@@ -28,8 +28,17 @@ struct ClaimRun {
             var printer = DecisionPrinter(format: output.format, language: language)
             var tally = Tally()
             try printer.begin()
-            for file in files {
-                try await process(file, processor, &printer, &tally)
+            Interruption.await()
+            do {
+                for file in files {
+                    try await process(file, processor, &printer, &tally)
+                    try Interruption.check()
+                }
+            } catch is Interruption.Stop {
+                try printer.end()
+                tally.lines(language).forEach(warn)
+                warn(interrupted(language))
+                Interruption.end()
             }
             try printer.end()
             if output.format == .text { tally.lines(language).forEach(warn) }
@@ -37,11 +46,21 @@ struct ClaimRun {
         }
     }
 
+    private func interrupted(_ language: Language) -> String {
+        isRecording
+            ? language.of(
+                zh: "已按要求中断。打印出的决定都已记录；重跑同一命令接着做，不会重复。",
+                en:
+                    "Interrupted as asked. What was printed is recorded; run the same command again to go on, nothing is done twice."
+            )
+            : language.of(zh: "已按要求中断。没有记录任何内容。", en: "Interrupted as asked. Nothing was recorded.")
+    }
+
     private func process(
         _ file: String, _ processor: ClaimProcessor, _ printer: inout DecisionPrinter, _ tally: inout Tally
     ) async throws {
         let language = output.lang
-        var bar = ProgressBar(label: file, total: FileSize.bytes(of: file))
+        var bar = ProgressBar(label: file, total: FileSize.bytes(of: file), language: language)
         do {
             try await processor.process(
                 path: file, sheet: sheet,
@@ -66,8 +85,12 @@ struct ClaimRun {
                         }
                     }
                     bar.advance(to: progress.bytes, claims: progress.records)
+                    try Interruption.check()
                 })
             bar.finish()
+        } catch is Interruption.Stop {
+            bar.finish()
+            throw Interruption.Stop()
         } catch let error as ClaimFileError {
             // One file that can't be read does not keep the others waiting.
             bar.finish()

@@ -114,6 +114,37 @@ struct BadClaimFileTests {
         }
     }
 
+    @Test("A header of a million columns is refused, or read with its columns reported; nothing is lost")
+    func millionColumns() throws {
+        try inFreshFolder { tradein in
+            let names = (1...1_000_000).map { "c\($0)" }.joined(separator: ",")
+            let lines = ClaimForm.table([first]).split(separator: "\n")
+            let commas = String(repeating: ",", count: 1_000_000)
+            try tradein.write("wide.csv", "\(lines[0]),\(names)\n\(lines[1])\(commas)\n")
+            let result = try tradein.check("wide.csv", with: ["--lang", "en"])
+            #expect(result.status == 65 && result.output.isEmpty, "\(result.output.prefix(300))")
+            #expect(
+                result.errors.contains("wide.csv") && result.errors.utf8.count < 4000, "\(result.errors.prefix(900))")
+        }
+    }
+
+    @Test("A file is the file that a symbolic link leads to; a link that leads nowhere is named")
+    func links() throws {
+        try inFreshFolder { tradein in
+            try tradein.write("claims.jsonl", [first])
+            #expect(
+                try tradein.shell(
+                    "ln -s claims.jsonl good.jsonl; ln -s nowhere bad.jsonl; ln -s round.jsonl round.jsonl"
+                ).status == 0)
+            #expect(try tradein.check("good.jsonl").decisions.map(\.outcome) == ["approved"])
+            for name in ["bad.jsonl", "round.jsonl"] {
+                let result = try tradein.check(name, "claims.jsonl")
+                #expect(result.status == 65 && result.errors.contains(name), "\(result.errors)")
+                #expect(try result.decisions.count == 1)
+            }
+        }
+    }
+
     // MARK: - Rows that can't be read as claims
 
     struct BadRow: CustomStringConvertible {
@@ -187,6 +218,10 @@ struct BadClaimFileTests {
                 "a byte that is in no encoding, in a table", "encoding.csv", table(replacing(row, "样本人", [0xFF])),
                 row: 3,
                 zh: ["UTF-8"], en: ["UTF-8"]),
+            BadRow(
+                "a row in another encoding than the others", "mixed.csv",
+                table(replacing(row, "样本人", [0xD1, 0xF9, 0xB1, 0xBE, 0xC8, 0xCB])), row: 3, zh: ["UTF-8"], en: ["UTF-8"]
+            ),
             BadRow(
                 "a lone surrogate", "surrogate.jsonl",
                 lines(middle.json.replacingOccurrences(of: "样本人", with: #"\ud800"#)), row: 2, zh: ["→"], en: ["→"]),

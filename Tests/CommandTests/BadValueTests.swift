@@ -37,6 +37,7 @@ struct BadValueTests {
         BadValue(field: "efficiency_level", value: "6", why: "above the range"),
         BadValue(field: "efficiency_level", value: "1.5", why: "not whole"),
         BadValue(field: "applicant_type", value: "family", why: "not a type"),
+        BadValue(field: "applicant_name", value: "样\u{202E}人本", why: "turned around by a right-to-left override"),
         BadValue(
             field: "applicant_id", value: "110105194912310021", why: "a wrong check digit", code: "BAD_IDENTIFIER"),
         BadValue(

@@ -34,6 +34,44 @@ struct KillTests {
         }
     }
 
+    @Test(
+        "Ctrl-C, and a polite kill: the run says that it stopped, and the same command goes on",
+        arguments: [SIGINT, SIGTERM])
+    func interrupted(signal: Int32) throws {
+        try inFreshFolder { tradein in
+            try tradein.write("claims.csv", ClaimForm.table((1...KillTests.claims).map(ClaimForm.appliance)))
+            let running = try tradein.start(
+                ["process", "claims.csv", "--format", "json", "--lang", "en"] + Tradein.day)
+            while running.isRunning, running.printed == 0 { usleep(2_000) }
+            running.interrupt(signal)
+            let stopped = try running.wait()
+            try #require(stopped.wasKilled && stopped.status == signal, "it ended before: \(stopped.errors)")
+            #expect(stopped.errors.contains("run the same command again"), "\(stopped.errors)")
+            let printed = try wholeLines(stopped)
+            #expect(printed.joined(separator: "\n") + "\n" == stopped.output, "no line is cut short")
+            #expect(printed.count > 0 && printed.count < KillTests.claims)
+            try expectSound(tradein, holding: printed)
+
+            let again = try tradein.process("claims.csv")
+            #expect(again.status == 0, "\(again.errors)")
+            let lines = again.output.split(separator: "\n").map(String.init)
+            #expect(lines.count == KillTests.claims && Array(lines.prefix(printed.count)) == printed)
+        }
+    }
+
+    @Test("On a terminal a line says how far the run is, how fast, and how long it will take; elsewhere nothing does")
+    func progress() throws {
+        try inFreshFolder { tradein in
+            try tradein.write("claims.csv", ClaimForm.table((1...KillTests.claims).map(ClaimForm.appliance)))
+            let words = "process claims.csv --rules '\(Tradein.rules)' --on 2026-11-23 --lang en"
+            let shown = try tradein.shell("script -qec \"$TRADEIN \(words) > out.txt\" /dev/null")
+            #expect(shown.status == 0)
+            let bar = try Regex(#"claims\.csv [█░]{24} [0-9]+ %  [0-9]+ claims  [0-9]+/s  [0-9]+ s left"#)
+            #expect(shown.output.contains(bar), "\(shown.output)")
+            #expect(try tradein.shell("$TRADEIN \(words) 2>&1 >out.txt").output.contains("█") == false)
+        }
+    }
+
     @Test("Whoever looks on while claims are processed sees one state of the books, whole")
     func lookingOn() throws {
         try inFreshFolder { tradein in

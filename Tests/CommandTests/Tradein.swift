@@ -213,6 +213,11 @@ struct Running {
         _ = Glibc.kill(process.processIdentifier, SIGKILL)
     }
 
+    /// Asks it to end, as Ctrl-C does.
+    func interrupt(_ signal: Int32) {
+        _ = Glibc.kill(process.processIdentifier, signal)
+    }
+
     func wait() throws -> Tradein.Result {
         process.waitUntilExit()
         return Tradein.Result(

@@ -1,36 +1,48 @@
 #!/bin/sh
-# Fuzzes the reader and the evaluator of expressions, then those of models, with libFuzzer; so many seconds each.
-# Built apart from the package, so that the ordinary build knows nothing of it. What is found lies under .build/fuzz.
+# Fuzzes the reader and the evaluator of expressions, those of models, and the readers of claim files, with libFuzzer; so
+# many seconds each. Built apart from the package, so that the ordinary build knows nothing of it. What is found lies under
+# .build/fuzz.
 #
-# usage: Tests/Fuzzing/fuzz.sh [SECONDS]
+# usage: Tests/Fuzzing/fuzz.sh [SECONDS [TARGET...]]     targets: expressions models jsonl json csv xlsx sheet
 set -eu
 
 cd "$(dirname "$0")/../.."
 seconds=${1:-600}
+[ $# -gt 0 ] && shift
+targets=${*:-expressions models jsonl json csv xlsx sheet}
 out=.build/fuzz
 mkdir -p "$out"
 
-flags="-O -swift-version 6 -package-name tradein -parse-as-library -sanitize=fuzzer -I $out \
+flags="-O -swift-version 6 -package-name tradein -parse-as-library -sanitize=fuzzer -enable-testing -I $out \
+    -Xcc -fmodule-map-file=Sources/CZlib/module.modulemap -Xcc -fmodule-map-file=Sources/CLibXML2/module.modulemap \
+    $(pkg-config --cflags libxml-2.0 | sed 's/-I/-Xcc -I/g') \
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
     -enable-upcoming-feature MemberImportVisibility"
+libraries="-lFoundationXML -lz -lxml2"
 
 echo "building" >&2
-for module in FEEL DMN; do
+for module in FEEL DMN Claims ClaimFiles; do
     # shellcheck disable=SC2046,SC2086
     swiftc $flags -wmo -module-name $module -emit-module -emit-module-path "$out/$module.swiftmodule" \
         -c -o "$out/$module.o" $(find Sources/$module -name '*.swift' | sort)
 done
-for target in Expression Model; do
+link() {
+    name=$1
+    shift
     # shellcheck disable=SC2086
-    swiftc $flags -use-ld=lld -module-name "Fuzz$target" -o "$out/fuzz-$target" \
-        "Tests/Fuzzing/Fuzz$target.swift" "$out/FEEL.o" "$out/DMN.o" -lFoundationXML
-done
+    swiftc $flags -use-ld=lld -module-name "Fuzz$name" -o "$out/fuzz-$name" "Tests/Fuzzing/Fuzz$name.swift" "$@" \
+        "$out/FEEL.o" "$out/DMN.o" "$out/Claims.o" "$out/ClaimFiles.o" $libraries
+}
+link Expression
+link Model
+link ClaimFile Tests/ClaimFilesTests/SampleSchema.swift Tests/ClaimFilesTests/WorkbookFile.swift
 
+# run TARGET PROGRAM LONGEST DICTIONARY
 run() {
     mkdir -p "$out/found-$1"
-    "$out/fuzz-$1" -max_total_time="$seconds" -max_len="$3" -timeout=25 -rss_limit_mb=2048 -print_final_stats=1 \
-        -dict=Tests/Fuzzing/feel.dict -artifact_prefix="$out/finding-$1-" \
-        "$out/found-$1" "Tests/Fuzzing/Corpus/$2" 2>"$out/$1.log" || {
+    FUZZ_READER=$1 "$out/fuzz-$2" -max_total_time="$seconds" -max_len="$3" -timeout=25 -rss_limit_mb=2048 \
+        -print_final_stats=1 -dict="Tests/Fuzzing/$4.dict" -artifact_prefix="$out/finding-$1-" \
+        "$out/found-$1" "Tests/Fuzzing/Corpus/$1" 2>"$out/$1.log" || {
         tail -40 "$out/$1.log" >&2
         echo "$1: a finding; the input lies in $out/finding-$1-*, the log in $out/$1.log" >&2
         exit 1
@@ -38,5 +50,11 @@ run() {
     echo "$1: no finding in $seconds s: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$out/$1.log" | grep -o '[0-9]*$') inputs, \
 $(grep -o 'cov: [0-9]*' "$out/$1.log" | tail -1 | cut -d' ' -f2) edges covered"
 }
-run Expression expressions 2000
-run Model models 12000
+for target in $targets; do
+    case $target in
+    expressions) run expressions Expression 2000 feel ;;
+    models) run models Model 12000 feel ;;
+    jsonl | json | csv | xlsx | sheet) run "$target" ClaimFile 6000 claims ;;
+    *) echo "no target $target" >&2; exit 64 ;;
+    esac
+done

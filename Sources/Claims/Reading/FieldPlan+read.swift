@@ -14,6 +14,7 @@ extension FieldPlan {
     func read(_ text: Span<UInt8>, to content: inout [UInt8]) -> Reading {
         switch code {
         case .text:
+            if FieldText.turnsDirection(text) { return .bad(.turnedDirection) }
             ContentWriter.write(text, to: &content)
             return .value(.string(FieldText.string(text)))
         case .choice:

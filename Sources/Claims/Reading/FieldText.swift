@@ -18,6 +18,20 @@ enum FieldText {
         text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Whether a character is in it that turns the direction of what is shown: a name that reads otherwise than it is
+    /// written (Unicode UAX #9: U+202A to U+202E, U+2066 to U+2069).
+    @inline(__always)
+    static func turnsDirection(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 2 else { return false }
+        for index in 0..<(text.count - 2) where text[index] == 0xE2 {
+            switch (text[index + 1], text[index + 2]) {
+            case (0x80, 0xAA...0xAE), (0x81, 0xA6...0xA9): return true
+            default: continue
+            }
+        }
+        return false
+    }
+
     /// The range of the text without white space at its ends: ASCII, no-break and full-width spaces, zero-width marks.
     @inline(__always)
     static func trimmed(_ text: Span<UInt8>) -> Range<Int> {

@@ -59,3 +59,12 @@ extension FieldProblem {
                 en: "Fill in \(field.name) (\(field.label)) of item \(item)."))
     }
 }
+
+extension Flaw {
+    /// Characters that no keyboard types turn a name around, so that an account is paid that nobody reads.
+    static var turnedDirection: Flaw {
+        Flaw(
+            .badValue, "含有改变书写方向的不可见字符", "has invisible characters that turn the direction of writing",
+            mend: ("请删去这一格，用键盘重新填写。", "Empty the cell and type the text anew."))
+    }
+}

@@ -4,6 +4,7 @@ import Glibc
 struct ProgressBar: ~Copyable {
     private let isShown: Bool
     private let label: String
+    private let language: Language
     private let total: Int
     private let start: Int
     private var lastDrawn = 0
@@ -12,9 +13,10 @@ struct ProgressBar: ~Copyable {
     /// - Parameters:
     ///   - total: the whole of the work, in any unit; bytes of the files here.
     ///   - clock: milliseconds since any fixed moment.
-    init(label: String, total: Int, clock: @escaping () -> Int = monotonicMilliseconds) {
+    init(label: String, total: Int, language: Language, clock: @escaping () -> Int = monotonicMilliseconds) {
         isShown = isatty(STDERR_FILENO) == 1
-        self.label = label
+        self.label = visible(label)
+        self.language = language
         self.total = max(total, 1)
         self.clock = clock
         start = clock()
@@ -30,10 +32,20 @@ struct ProgressBar: ~Copyable {
         let filled = Int(share * 24)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 24 - filled)
         let seconds = max(Double(now - start) / 1000, 0.001)
-        let left = share > 0.01 ? Int(seconds / share * (1 - share)) : 0
+        let rate = Int(Double(claims) / seconds)
+        // Of the first hundredth nothing can be told.
+        let left = share > 0.01 ? "  " + remaining(Int(seconds / share * (1 - share))) : ""
         emit(
-            "\r\u{1B}[K\(label) \(bar) \(Int(share * 100)) %  \(claims)  \(Int(Double(claims) / seconds))/s  -\(left) s"
-        )
+            "\r\u{1B}[K\(label) \(bar) \(Int(share * 100)) %  "
+                + language.of(zh: "\(claims) 件  每秒 \(rate) 件", en: "\(claims) claims  \(rate)/s") + left)
+    }
+
+    private func remaining(_ seconds: Int) -> String {
+        let time =
+            seconds < 60
+            ? language.of(zh: "\(seconds) 秒", en: "\(seconds) s")
+            : language.of(zh: "\(seconds / 60) 分 \(seconds % 60) 秒", en: "\(seconds / 60) min \(seconds % 60) s")
+        return language.of(zh: "还需 \(time)", en: "\(time) left")
     }
 
     /// Clears the line.
