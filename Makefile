@@ -57,9 +57,11 @@ rules:
 oracle:
 	@sh Tests/Scripts/oracle.sh $(TRADEIN)
 
-bench: release
+bench: release test-tools
 	$(SWIFT) build -c release $(BUILD_FLAGS) --product decision-benchmark
 	python3 Tests/Benchmarks/bench.py $(RELEASE) --decisions $(dir $(RELEASE))decision-benchmark
+	$(SWIFT) build -c release $(BUILD_FLAGS) --product reading-benchmark
+	$(firstword $(wildcard .build/tools/bin/python3) python3) Tests/Benchmarks/bench_reading.py $(dir $(RELEASE))reading-benchmark
 	python3 Tests/Benchmarks/bench_money.py $(RELEASE)
 	python3 Tests/Benchmarks/rule_tools.py $(RELEASE)
 	python3 Tests/Benchmarks/log_bench.py $(RELEASE)
