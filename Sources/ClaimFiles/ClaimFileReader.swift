@@ -62,7 +62,7 @@ package struct ClaimFileReader {
             let dialect = TableDialect.detect(buffer.span)
             var table = TableFramer(delimiter: dialect.delimiter, lineEnd: dialect.lineEnd)
             let (header, row) = try ClaimFileReader.header(
-                of: path, &table, buffer.span, encoding: encoding, schema: schema)
+                of: path, &table, buffer.span, ended: isEnded, encoding: encoding, schema: schema)
             self.encoding = encoding
             self.row = row
             framer = table
@@ -193,13 +193,13 @@ package struct ClaimFileReader {
 
     /// Reads the header row, the first that is not empty.
     private static func header(
-        of file: String, _ framer: inout TableFramer, _ beginning: Span<UInt8>, encoding: FileEncoding,
+        of file: String, _ framer: inout TableFramer, _ beginning: Span<UInt8>, ended: Bool, encoding: FileEncoding,
         schema: ClaimSchema
     ) throws(ClaimFileError) -> (TableHeader, row: Int) {
         var row = 0
         while true {
             row += 1
-            switch framer.next(beginning, ended: true) {
+            switch framer.next(beginning, ended: ended) {
             case .blank: continue
             case .record(let range):
                 let header = try TableHeader(
@@ -207,7 +207,8 @@ package struct ClaimFileReader {
                     file: file, row: row)
                 return (header, row)
             case .lost(let flaw): throw flaw.error(in: file, row: row)
-            case .more, .end: throw .empty(file)
+            case .more: throw .headerTooLong(file, row)
+            case .end: throw .empty(file)
             }
         }
     }

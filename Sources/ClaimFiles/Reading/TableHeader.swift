@@ -117,6 +117,16 @@ extension ClaimFileError {
                 en: "Open it in a spreadsheet, save it as CSV UTF-8, and hand in that file."))
     }
 
+    static func headerTooLong(_ file: String, _ row: Int) -> ClaimFileError {
+        ClaimFileError(
+            file: file, row: row,
+            message: Bilingual(
+                zh: "表头（第\(row)行）长过1 MiB，没有读取。", en: "The header (row \(row)) is longer than 1 MiB and was not read."),
+            remedy: Bilingual(
+                zh: "请看有没有多余的列，或引号没有成对。",
+                en: "See whether there are columns that don't belong, or a quotation mark is not closed."))
+    }
+
     static func noGB18030(_ file: String) -> ClaimFileError {
         ClaimFileError(
             file: file,
