@@ -114,19 +114,6 @@ def measure_decisions(program: Path, folder: Path) -> None:
         sys.exit(f"{program}: exit {status}")
 
 
-def measure_rules(command: Path, rounds: int) -> None:
-    """All packs' tests, and what is asked about them, against loading the packs alone."""
-    def seconds(*words: str) -> float:
-        rules = ["--rules", str(ROOT / "Rules"), "--format", "json"]
-        return min(timed([str(command), "rules", *words, *rules], subprocess.DEVNULL)[0] for _ in range(rounds))
-
-    loading = seconds("check")
-    print(f"\n{'rules':>24}  {'seconds':>8}  {'to check':>8}")
-    for words in (["test"], ["test", "--coverage"], ["test", "--mcdc"], ["test", "--mutate"]):
-        taken = seconds(*words)
-        print(f"{' '.join(words):>24}  {taken:>8.2f}  {taken / loading:>8.1f}", flush=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", type=Path)
@@ -150,7 +137,6 @@ def main() -> None:
                 f"  {memory / MEBIBYTE:>4.0f} MiB",
                 flush=True,
             )
-        measure_rules(command, options.rounds)
         if options.decisions:
             measure_decisions(options.decisions, folder)
 

@@ -259,6 +259,23 @@ struct LanguageServerTests {
         }
     }
 
+    @Test("The description of a document: what is wrong in it, what its keys mean, and its layout")
+    func documents() throws {
+        try inFreshFolder { tradein in
+            let editor = try Editor(tradein, open: "documents/appliances-2024.yaml")
+            try editor.open(
+                editor.text.replacingOccurrences(of: "[local start, window end, governs]", with: "[nothing]"))
+            let told = try editor.client.diagnostics(of: editor.uri)
+            #expect(told.contains { ($0["message"] as? String)?.contains("nothing") == true }, "\(told)")
+            try editor.change(to: editor.text)
+            #expect(try editor.client.diagnostics(of: editor.uri).isEmpty)
+            #expect(try editor.hover(behind: "\nnumb").contains("ours"))
+            let request = ["textDocument": ["uri": editor.uri], "options": ["tabSize": 2]] as [String: Any]
+            #expect((try editor.client.ask("textDocument/formatting", request)["result"] as? [Any])?.isEmpty == true)
+            #expect(try editor.shutDown() == 0)
+        }
+    }
+
     @Test("Formatting gives the file in its one way, and nothing where it is so already")
     func formatting() throws {
         try inFreshFolder { tradein in

@@ -122,7 +122,7 @@ struct FormTests {
                 "the parameter file", "the test file", "the test", "the value of the case", "the equivalent change",
                 "the earlier claim",
                 "expect", "the budget",
-                "a line",
+                "a line", "the document", "the clause",
             ])
     }
 }

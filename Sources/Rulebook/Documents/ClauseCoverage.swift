@@ -93,8 +93,10 @@ package struct ClauseCoverage: Sendable {
 
     /// Holds what packs cite to the documents described below the rules.
     /// - Throws: what is wrong with the descriptions, and every cited clause that does not exist.
-    package static func check(_ rulebook: Rulebook, tests: PackTests, directory: String) throws(RulebookErrors) {
-        let documents = try RuleDocument.load(directory: directory)
+    package static func check(
+        _ rulebook: Rulebook, tests: PackTests, directory: String, buffers: [String: [UInt8]] = [:]
+    ) throws(RulebookErrors) {
+        let documents = try RuleDocument.load(directory: directory, buffers: buffers)
         let errors = ClauseCoverage(of: rulebook, tests: tests, documents: documents).errors
         if !errors.isEmpty { throw RulebookErrors(errors) }
     }

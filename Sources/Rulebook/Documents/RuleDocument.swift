@@ -44,10 +44,13 @@ package struct RuleDocument: Sendable {
 
 extension RuleDocument {
     /// Reads `documents/*.yaml` below the rules; none where there is no such folder.
+    /// - Parameter buffers: files that are being edited, by their paths.
     /// - Throws: everything that is wrong, with file, line and column.
-    package static func load(directory path: String) throws(RulebookErrors) -> [RuleDocument] {
+    package static func load(directory path: String, buffers: [String: [UInt8]] = [:]) throws(RulebookErrors)
+        -> [RuleDocument]
+    {
         let diagnostics = DiagnosticCollector()
-        let directory = RuleDirectory(path: path, diagnostics: diagnostics)
+        let directory = RuleDirectory(path: path, diagnostics: diagnostics, buffers: buffers)
         var files: [PackFile] = []
         if directory.names()?.contains(where: { $0.name == "documents" && $0.isFolder }) == true {
             files = directory.files(below: "documents").filter {

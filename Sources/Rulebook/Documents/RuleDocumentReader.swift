@@ -5,21 +5,16 @@ internal import FEEL
 struct RuleDocumentReader {
     let diagnostics: DiagnosticCollector
 
-    private static let keys = [
-        "document", "status", "as of", "numbering", "remark", "cited as", "clauses", "not at hand",
-    ]
-    private static let numberings = ["document", "ours"]
-
     func document(_ root: YAMLNode) -> RuleDocument? {
         let what = "the document"
-        guard let reader = MappingReader(root, what, keys: RuleDocumentReader.keys, diagnostics),
+        guard let reader = MappingReader(root, what, as: Forms.document, diagnostics),
             let name = reader.requiredText("document", what), let statusNode = reader.required("status", what),
             let status = CitationReader(diagnostics: diagnostics).status(statusNode),
             let numberingNode = reader.required("numbering", what)
         else { return nil }
         CitationReader(diagnostics: diagnostics).checkDay(in: reader)
         let numbering = numberingNode.text("numbering", diagnostics) ?? ""
-        if !RuleDocumentReader.numberings.contains(numbering) {
+        if !Forms.numberings.contains(numbering) {
             diagnostics.report(
                 numberingNode.position, "numbering: \"\(numbering)\"",
                 expected:
@@ -42,8 +37,7 @@ struct RuleDocumentReader {
     }
 
     private func clause(_ node: YAMLNode) -> RuleDocument.Clause? {
-        let keys = ["clause", "zh", "en", "rules", "tests", "not modelled"]
-        guard let reader = MappingReader(node, "the clause", keys: keys, diagnostics),
+        guard let reader = MappingReader(node, "the clause", as: Forms.clause, diagnostics),
             let name = reader.requiredText("clause", "the clause"),
             let zh = reader.requiredText("zh", "the clause \(name)"),
             let en = reader.requiredText("en", "the clause \(name)")

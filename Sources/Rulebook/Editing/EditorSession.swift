@@ -63,6 +63,7 @@ package final class EditorSession {
             for finding in StrictCheck.findings(in: rulebook, tests: tests, on: day) {
                 add(finding.position, finding.message, finding.code)
             }
+            try ClauseCoverage.check(rulebook, tests: tests, directory: root, buffers: bytes)
         } catch {
             for diagnostic in error.diagnostics {
                 let text = diagnostic.message + (diagnostic.expected.map { ", expected \($0)" } ?? "")
@@ -132,10 +133,13 @@ package final class EditorSession {
         guard let rules = RulePlace(path), isRules(rules), let text = buffers[path],
             let place = EditorPlace(text, at: position)
         else { return nil }
-        guard let programme = rules.programme ?? place.programme else { return nil }
-        guard let source = source(of: programme, below: rules.root) else { return nil }
         let rulebook = rulebooks[rules.root] ?? (try? Rulebook.load(directory: rules.root, buffers: bytes))
         rulebooks[rules.root] = rulebook
+        // A document is of no programme, and names nothing that only one of them knows.
+        let anyProgramme = rules.kind == .document ? rulebook?.packs.first?.programme : nil
+        guard let programme = rules.programme ?? place.programme ?? anyProgramme,
+            let source = source(of: programme, below: rules.root)
+        else { return nil }
         let pack = EditorPack(source: source, pack: rulebook?.pack(programme: programme), day: day)
         return EditorCursor(text: text, place: place, kind: rules.kind, pack: pack)
     }
@@ -170,7 +174,7 @@ struct RulePlace {
     /// The folder of the packs.
     let root: String
     let kind: RuleFile
-    /// The pack that the file is of; nil for parameter files.
+    /// The pack that the file is of; nil for parameter files and documents.
     let programme: String?
 
     init?(_ path: String) {
@@ -187,6 +191,10 @@ struct RulePlace {
         } else if parts.count >= 3, parts[parts.count - 2] == "parameters" {
             root = parts.dropLast(2).joined(separator: "/")
             kind = .parameters
+            programme = nil
+        } else if parts.count >= 3, parts[parts.count - 2] == "documents" {
+            root = parts.dropLast(2).joined(separator: "/")
+            kind = .document
             programme = nil
         } else {
             return nil

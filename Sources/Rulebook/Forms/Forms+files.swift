@@ -112,14 +112,17 @@ extension Forms {
 
     // MARK: - Budgets
 
-    /// What a line says, or the budget for all its lines. The reader knows the Chinese names too.
+    /// What a line says, or the budget for all its lines. The reader, which is `Bureau`'s, knows the Chinese names too; a
+    /// test holds it to this.
     package static let budgetFields: [Form.Key] = [
         .optional("source", .word(FundingSource.allCases.map(\.rawValue)), zh: "资金来源", en: "the funding source"),
-        .optional("year", .wholeNumber(1949...9999), zh: "年度", en: "the fiscal year"),
+        .optional("year", .wholeNumber(2000...2099), zh: "年度", en: "the fiscal year"),
         .optional("programme", .text, zh: "补贴项目", en: "the programme"),
         .optional("region", .text, zh: "地区", en: "the division code"),
         .optional("amount", .money, zh: "金额", en: "the amount"),
         .optional("document", .text, zh: "文号", en: "the document"),
+        .optional("held_region", .text, zh: "待分配地区", en: "of allotments: the region where the money is held"),
+        .optional("held_programme", .text, zh: "待分配项目", en: "of allotments: the programme for which it is held"),
         .optional("note", .text, zh: "备注", en: "a remark, not entered"),
     ]
 
@@ -130,4 +133,40 @@ extension Forms {
         ])
 
     static let budgetLine = Form("a line", alsoInChinese: true, budgetFields)
+
+    // MARK: - Documents
+
+    package static let document = Form(
+        "the document",
+        [
+            .required("document", .text, zh: "文号或文件名，与引用的写法相同", en: "its number or title, as citations name it"),
+            .required("status", .word(statuses), zh: "可靠程度", en: "how well it is known"),
+            .optional("as of", .date, zh: "状态是哪天核对的", en: "the day on which the status was last looked into"),
+            .required(
+                "numbering", .word(numberings), zh: "条款的名字：document 是文件自己的，ours 是这里起的",
+                en: "whose the names of the clauses are: the document's, or ours where its own are not at hand"),
+            .optional("remark", .group(bilingual), zh: "说明", en: "a remark"),
+            .optional(
+                "cited as", .either(.text, .list(.text)), zh: "引用时的其他写法", en: "other ways in which citations name it"),
+            .optional("clauses", .list(.group(clause)), zh: "条款", en: "its clauses"),
+            .optional(
+                "not at hand", .either(.text, .list(.text)), zh: "确有而未见文本的条款",
+                en: "clauses that there are and whose text is not at hand"),
+        ])
+
+    static let numberings = ["document", "ours"]
+
+    static let clause = Form(
+        "the clause",
+        [
+            .required("clause", .text, zh: "条款的名字", en: "its name"),
+            .required("zh", .text, zh: "中文摘要", en: "in short, in Chinese"),
+            .required("en", .text, zh: "英文摘要", en: "in short, in English"),
+            .optional(
+                "rules", answers, zh: "由哪些规则落实，按补贴项目和版本", en: "the rules that answer it, by programme and version"),
+            .optional("tests", answers, zh: "由哪些用例落实，按补贴项目", en: "the tests that answer it, by programme"),
+            .optional("not modelled", .group(bilingual), zh: "为什么没有规则", en: "why no rule answers it"),
+        ])
+
+    private static let answers = Shape.names(.either(.text, .list(.text)), .any)
 }

@@ -31,6 +31,7 @@ package enum JSONSchema {
         case .tests: "TradeIn: tests/*.yaml 用例"
         case .parameters: "TradeIn: parameters/*.yaml 地方参数"
         case .budget: "TradeIn: budget.yaml 预算"
+        case .document: "TradeIn: documents/*.yaml 被引用的文件"
         }
     }
 

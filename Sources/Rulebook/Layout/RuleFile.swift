@@ -1,6 +1,6 @@
 /// Which kind of file it is that rules are kept in.
 package enum RuleFile: String, Sendable, CaseIterable {
-    case pack, tests, parameters, budget
+    case pack, tests, parameters, budget, document
 
     package var form: Form {
         switch self {
@@ -8,6 +8,7 @@ package enum RuleFile: String, Sendable, CaseIterable {
         case .tests: Forms.testFile
         case .parameters: Forms.parameterFile
         case .budget: Forms.budget
+        case .document: Forms.document
         }
     }
 
@@ -23,6 +24,8 @@ package enum RuleFile: String, Sendable, CaseIterable {
             self = .budget
         } else if keys.contains("parameters") || keys.contains("local shares") {
             self = .parameters
+        } else if keys.contains("numbering") || keys.contains("clauses") {
+            self = .document
         } else if keys.contains("kind") || keys.contains("inputs") {
             self = .pack
         } else {

@@ -19,7 +19,7 @@ package enum RuleFormatter {
             throw RulebookErrors([
                 Diagnostic(
                     position: start, message: "this is no rule file",
-                    expected: "a pack (versions), tests, parameters or a budget (lines)")
+                    expected: "a pack (versions), tests, parameters, a budget (lines) or a document (clauses)")
             ])
         }
         let header: [LayoutNode.Lead]

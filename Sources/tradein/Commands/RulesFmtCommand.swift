@@ -88,7 +88,7 @@ struct RulesFmtCommand: AsyncParsableCommand {
         return names.filter { name in
             (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
                 && !name.split(separator: "/").contains {
-                    $0.hasPrefix(".") || ["documents", "banks", "finance"].contains($0)
+                    $0.hasPrefix(".") || ["banks", "finance"].contains($0)
                 }
         }.sorted().map { path + "/" + $0 }
     }
