@@ -121,7 +121,7 @@ extension RuleOptions {
             return try Rulebook.load(directory: rules, parameters: parameters)
         } catch {
             warn(language.of(zh: "错误：规则包不能使用：", en: "error: the rule packs cannot be used:"))
-            for diagnostic in error.diagnostics { warn("  " + diagnostic.description) }
+            for diagnostic in error.diagnostics { warn("  " + language.of(diagnostic.shown)) }
             throw ExitStatus.badInput
         }
     }

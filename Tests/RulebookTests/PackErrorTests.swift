@@ -153,6 +153,10 @@ import Testing
             found.contains { $0.message.contains(example.message) && ($0.expected ?? "").contains(example.expected) },
             "\(errors)")
         #expect(errors.description.hasPrefix("demo-subsidy/programme.yaml:"))
+        for error in found {
+            #expect(error.wording.zh != error.message, "no Chinese for \(error.message)")
+            #expect(error.shown.zh.hasPrefix("\(error.position): "))
+        }
     }
 
     @Test func `a key that stands twice is an error`() throws {

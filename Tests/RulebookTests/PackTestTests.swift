@@ -113,6 +113,9 @@ import Testing
                     && (error.expected ?? "").contains(expected)
                     && (message.isEmpty || error.position.column == marked.column)
             }, "expected \(marked.line):\(marked.column), got \(errors)")
+        for error in errors.diagnostics {
+            #expect(error.wording.zh != error.message, "no Chinese for \(error.message)")
+        }
     }
 
     @Test func `tests are chosen by programme, name and file`() throws {

@@ -66,8 +66,11 @@ package final class EditorSession {
             try ClauseCoverage.check(rulebook, tests: tests, directory: root, buffers: bytes)
         } catch {
             for diagnostic in error.diagnostics {
-                let text = diagnostic.message + (diagnostic.expected.map { ", expected \($0)" } ?? "")
-                add(diagnostic.position, Bilingual(zh: text, en: text), nil)
+                let (what, right) = (diagnostic.wording, diagnostic.expectedWording)
+                let zh = what.zh + (right.map { "，应为 \($0.zh)" } ?? "")
+                add(
+                    diagnostic.position, Bilingual(zh: zh, en: what.en + (right.map { ", expected \($0.en)" } ?? "")),
+                    nil)
             }
         }
         let before = told[root] ?? []

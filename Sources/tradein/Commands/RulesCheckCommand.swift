@@ -56,18 +56,24 @@ struct RulesCheckCommand: AsyncParsableCommand {
         for diagnostic in errors.diagnostics {
             let place = diagnostic.position
             switch output.format {
-            case .text: try stream.line(diagnostic.description)
+            case .text: try stream.line(output.lang.of(diagnostic.shown))
             case .json:
                 try stream.line(
-                    "{\"file\":\(JSONLine.quoted(place.file)),\"line\":\(place.line),\"column\":\(place.column),\"message\":\(JSONLine.quoted(diagnostic.message)),\"expected\":\(diagnostic.expected.map(JSONLine.quoted) ?? "null")}"
+                    "{\"file\":\(JSONLine.quoted(place.file)),\"line\":\(place.line),\"column\":\(place.column),\"message\":\(pair(diagnostic.wording)),\"expected\":\(diagnostic.expectedWording.map(pair) ?? "null")}"
                 )
             case .csv:
                 try stream.line(
-                    [place.file, "\(place.line)", "\(place.column)", diagnostic.message, diagnostic.expected ?? ""]
-                        .map(CSVText.field).joined(separator: ","))
+                    [
+                        place.file, "\(place.line)", "\(place.column)", output.lang.of(diagnostic.wording),
+                        diagnostic.expectedWording.map(output.lang.of) ?? "",
+                    ].map(CSVText.field).joined(separator: ","))
             }
         }
         try stream.flush()
+    }
+
+    private func pair(_ text: Bilingual) -> String {
+        "{\"zh\":\(JSONLine.quoted(text.zh)),\"en\":\(JSONLine.quoted(text.en))}"
     }
 
     private func print(_ rulebook: Rulebook) throws {

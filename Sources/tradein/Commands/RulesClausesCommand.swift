@@ -34,7 +34,7 @@ struct RulesClausesCommand: AsyncParsableCommand {
                     of: rulebook, tests: try PackTests.load(directory: rules.rules, for: rulebook),
                     documents: try RuleDocument.load(directory: rules.rules))
             } catch let errors as RulebookErrors {
-                errors.diagnostics.forEach { warn($0.description) }
+                errors.diagnostics.forEach { warn(output.lang.of($0.shown)) }
                 throw ExitStatus.finding
             }
             let chosen = coverage.documents.filter { $0.document.name.contains(document ?? $0.document.name) }
@@ -74,7 +74,7 @@ struct RulesClausesCommand: AsyncParsableCommand {
             }
         }
         try stream.flush()
-        for error in coverage.errors { warn(error.description) }
+        for error in coverage.errors { warn(output.lang.of(error.shown)) }
         for missing in coverage.undescribed {
             warn(
                 "\(missing.position): "

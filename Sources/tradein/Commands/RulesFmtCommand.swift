@@ -69,7 +69,7 @@ struct RulesFmtCommand: AsyncParsableCommand {
             if !check { try Data(after).write(to: URL(fileURLWithPath: file), options: .atomic) }
             return true
         } catch let errors as RulebookErrors {
-            for diagnostic in errors.diagnostics { warn(diagnostic.description) }
+            for diagnostic in errors.diagnostics { warn(output.lang.of(diagnostic.shown)) }
             return nil
         } catch {
             warn("\(file): \(error.localizedDescription)")

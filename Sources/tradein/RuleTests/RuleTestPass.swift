@@ -73,7 +73,7 @@ struct RuleTestPass {
         do {
             return try PackTests.load(directory: rules.rules, for: rulebook)
         } catch {
-            error.diagnostics.forEach { warn($0.description) }
+            error.diagnostics.forEach { warn(output.lang.of($0.shown)) }
             throw ExitStatus.finding
         }
     }
