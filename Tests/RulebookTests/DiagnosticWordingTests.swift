@@ -1,3 +1,4 @@
+import Claims
 import FEEL
 import Foundation
 import Testing

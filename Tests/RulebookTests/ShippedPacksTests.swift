@@ -59,7 +59,7 @@ import Testing
         let tests = try PackTests.load(directory: Self.directory, for: book).tests
         let parser = ClaimParser(schema: book.schema)
         var random = SplitMix64(seed: seed)
-        for round in 0..<400 {
+        for round in 0..<200 {
             let test = tests.randomElement(using: &random)!
             let donor = tests.filter { $0.programme == test.programme }.randomElement(using: &random)!
             let claim = try Self.mixed(test.claim, donor.claim, parser, &random)

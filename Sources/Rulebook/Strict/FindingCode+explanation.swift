@@ -189,8 +189,11 @@ extension FindingCode {
             Explanation(
                 title: Bilingual(zh: "没有用例的要求", en: "A requirement without a test"),
                 why: Bilingual(
-                    zh: "没有一条用例因这条要求而不通过：写反了也不会有人发现。",
-                    en: "No test fails this requirement: had it been written the wrong way round, nobody would see."),
+                    zh:
+                        "没有一条用例因这条要求而不通过：写反了也不会有人发现。几个版本沿用的只写一次，也只算一次；各版本是否都有用例，由 `rules test --coverage` 来量。",
+                    en:
+                        "No test fails this requirement: had it been written the wrong way round, nobody would see. What several versions take over is written once and counts once; whether each version's was tried is what `rules test --coverage` tells."
+                ),
                 remedy: Bilingual(
                     zh: "写一条恰好不满足它的用例，预期它的代码。", en: "Write a test that just misses it, and expects its code."),
                 wrong: "require:\n  - {code: APPLIED_TOO_LATE, that: applied_on <= application deadline, otherwise: …}",
