@@ -12,6 +12,8 @@ struct TradeIn: AsyncParsableCommand {
             EXAMPLES
               tradein process claims.jsonl                 decide and record
               tradein check claims.csv --format json       decide, record nothing
+              tradein claims list --state held             where claims stand
+              tradein review list                          what waits for a person
               tradein rules test                           the rule packs' own tests
               tradein rules explain claims.csv --claim C1  condition by condition
               tradein ledger balances                      where the money stands
@@ -32,7 +34,9 @@ struct TradeIn: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ProcessCommand.self, CheckCommand.self, RulesCommand.self, LedgerCommand.self, PayCommand.self,
+            ProcessCommand.self, CheckCommand.self, ClaimsCommand.self, ReviewCommand.self, RulesCommand.self,
+            LedgerCommand.self,
+            PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,
             MerchantsCommand.self,
             MerchantCommand.self, AuditCommand.self,

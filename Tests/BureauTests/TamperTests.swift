@@ -66,18 +66,27 @@ struct TamperTests {
                     office.path("fourth.jsonl"), name: "fourth", schema: Office.rulebook.get().schema, sheet: nil
                 ).save(beside: office.path("fourth.jsonl"), signing: nil)
                 _ = try await office.process(fourth, name: "fourth.jsonl", on: day)
+                // Taken back: a step, and uses that were freed and taken again.
+                let back = Treasury.appliance(900_011, region: "140728")
+                try await office.approve([back], name: "back.jsonl", on: day)
+                _ = try office.desk(on: day).withdraw(ClaimName("A-00900011"), ground: "商户申请")
+                try await office.approve(
+                    [back.replacing("A-00900011", with: "A-00900012")], name: "again.jsonl", on: day)
                 try office.enrolTwo()
                 _ = try Merchants(office.open(.record)).add(
                     code: "91140799MA0EX0034K", name: "merchant", programmes: ["appliance"],
                     key: try SignerKey.generate(name: try #require(KeyName("merchant/1"))).description,
                     document: "协议1号", day: day.description, by: "maker")
                 let people = { People(try office.open(.record)) }
-                _ = try people().add(name: "third", roles: [.auditor, .clerk], day: day.description, by: "maker")
+                _ = try people().add(
+                    name: "third", roles: [.auditor, .clerk], merchant: "91140799MA0EX0034K", day: day.description,
+                    by: "maker")
                 _ = try people().retire(name: "third", day: day.description, by: "maker")
+                try Original.review(at: office, on: day)
                 let line = try Office.line("1.00", region: "140728", document: "测试9号")
                 _ = try office.desk("maker", on: day).unallot([line])
                 _ = try office.desk("maker", on: day).cut([line])
-                _ = try office.desk("checker", on: day).confirm(1)
+                _ = try office.desk("checker", on: day).confirm(2)
                 _ = try office.desk("maker", on: day).appropriate([line])
                 let layout = try Treasury.layout("city-bank")
                 _ = try office.pay(PaymentSelection(programme: "appliance", region: "140702"), as: "maker", on: day)
@@ -90,11 +99,33 @@ struct TamperTests {
                 let decisions = try PaymentReports(office.open(.inspect)).lines(ofBatch: 1)
                     .compactMap { DecisionNumber.number($0.decision) }
                 _ = try office.desk("maker", on: day).reissue(decisions[0], to: Treasury.card(2), in: layout)
-                _ = try office.desk("checker", on: day).confirm(3)
+                _ = try office.desk("checker", on: day).confirm(4)
                 _ = try office.desk("maker", on: day).raise(
                     decisions[1], cause: .refund, amount: nil, document: "追回1号")
                 _ = try office.desk("maker", on: day).close("2026-10")
-                _ = try office.desk("checker", on: day).confirm(4)
+                _ = try office.desk("checker", on: day).confirm(5)
+            }
+
+            /// A claim that was drawn is refused by two reviewers, with a sum at stake and a limit.
+            private static func review(at office: Office, on day: CivilDate) throws {
+                for name in ["first", "second"] {
+                    _ = try People(office.open(.record)).add(
+                        name: name, roles: [.reviewer], day: day.description, by: "maker")
+                }
+                _ = try office.desk("first", on: day).draw(
+                    [
+                        try #require(
+                            try office.read { db in
+                                try Int64.fetchOne(db, sql: "SELECT max(id) FROM decision WHERE outcome = 'approved'")
+                            })
+                    ], ground: "抽查")
+                let ruling = ReviewRuling(
+                    .approve, amount: Fen(10_000), ground: "理由",
+                    cite: Citation(document: "文件", clause: "条款", status: .reported))
+                _ = try office.desk("first", on: day).review(
+                    ClaimName("A-00900012"), ruling, rulebook: Office.rulebook.get(),
+                    policy: ReviewPolicy(secondAbove: Fen(100)))
+                _ = try office.desk("second", on: day).confirm(1)
             }
         }
 
@@ -149,6 +180,7 @@ struct TamperTests {
         "account", "route", "entry", "posting", "balance", "balance_state", "act", "person", "retirement", "proposal",
         "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
         "clawback", "closing", "cosignature", "merchant", "envelope",
+        "claim_step", "claim_move",
     ]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]

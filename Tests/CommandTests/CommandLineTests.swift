@@ -8,7 +8,10 @@ struct CommandLineTests {
     // MARK: - Help and usage
 
     static let commands: [[String]] = [
-        [], ["process"], ["check"], ["rules"], ["rules", "check"], ["rules", "test"], ["rules", "explain"],
+        [], ["process"], ["check"], ["claims"], ["claims", "list"], ["claims", "show"], ["claims", "history"],
+        ["claims", "withdraw"], ["claims", "appeal"], ["review"], ["review", "list"], ["review", "show"],
+        ["review", "decide"], ["review", "confirm"], ["review", "draw"], ["rules"], ["rules", "check"],
+        ["rules", "test"], ["rules", "explain"],
         ["rules", "diff"], ["ledger"], ["ledger", "check"], ["ledger", "export"],
         ["report"], ["report", "money"], ["report", "ageing"], ["report", "burn-down"], ["report", "targets"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
@@ -50,7 +53,8 @@ struct CommandLineTests {
     func listIsComplete() throws {
         try inFreshFolder { tradein in
             for command in [
-                [], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"], ["merchants"], ["merchant"],
+                [], ["claims"], ["review"], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"],
+                ["merchants"], ["merchant"],
                 ["audit"],
                 ["audit", "witness"], ["dmn"],
             ] {

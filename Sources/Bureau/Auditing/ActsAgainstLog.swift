@@ -34,7 +34,7 @@ struct ActsAgainstLog {
             try count("act WHERE type = '\(kind.type)'", of: kind)
             try count(kind.table, of: kind)
         }
-        for table in ["batch_line", "line_result", "payee_correction", "clawback", "later_decision"] {
+        for table in ["batch_line", "line_result", "payee_correction", "clawback", "later_decision", "claim_step"] {
             let faults = try BoundStatement(db, "PRAGMA foreign_key_check(\(table))").begin()
             guard try faults.step() else { continue }
             faults.finish()

@@ -172,10 +172,21 @@ struct BooksAgainstLog {
             ("identifier_use", "identifier" as StaticString, "space"), ("quota_use", "quota", "counter"),
         ] {
             let rows = try BoundStatement(db, "SELECT key, \(name), value, decision FROM \(table)").begin()
+            let between = try BoundStatement(
+                db, "SELECT count(DISTINCT key) FROM \(table) WHERE key >= ? AND key < ?")
             while try rows.step() {
-                // A key that met another one stands a little after its own place.
-                let distance = rows.integerColumn(0) &- keys.key(purpose, rows.textColumn(1), rows.textColumn(2))
-                if !(0..<16).contains(distance) {
+                // A key that met another one, or one whose use was given back, stands right after those: a gap would end
+                // the look-up before it.
+                let place = keys.key(purpose, rows.textColumn(1), rows.textColumn(2))
+                let distance = rows.integerColumn(0) &- place
+                var isFound = distance == 0
+                if distance > 0, distance < 1 << 32 {
+                    let occupied = between.begin().integer(place).integer(rows.integerColumn(0))
+                    _ = try occupied.step()
+                    isFound = occupied.integerColumn(0) == distance
+                    occupied.finish()
+                }
+                if !isFound {
                     find(
                         "IDENTIFIER",
                         zh: "决定 \(DecisionNumber.text(rows.integerColumn(3))) 占用的标识或名额（\(rows.textColumn(1))）的查找键被改动",

@@ -23,7 +23,9 @@ final class Replay {
     /// The log entry that the decision gets when it is made again; equal, byte for byte, to the one in the log.
     func entry(of decision: DecisionRow) throws -> [UInt8] {
         let (claim, finding, facts, made, later) = try decide(decision)
-        let uses = made.outcome.usesUp && later == nil ? UsesText(finding, facts) : UsesText()
+        // What follows another decision holds what that one holds, but where a claim held nothing any more.
+        let holdsAlready = try later.map { try $0.step(db)?.stateBefore?.usesUp ?? true } ?? false
+        let uses = made.outcome.usesUp && !holdsAlready ? UsesText(finding, facts) : UsesText()
         let statement = Statement(made)
         return LogEntry.decision(
             LogEntry.DecisionFacts(
@@ -63,15 +65,21 @@ final class Replay {
                 ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
                 : Decision.decide(finding, facts: facts)
         }
-        guard let first = try DecisionRow.Reader(db).row(later.first), let amount = first.amountFen.map({ Fen($0) })
-        else {
+        guard let first = try DecisionRow.Reader(db).row(later.first) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(later.first))")
         }
+        let amount = first.amountFen.map { Fen($0) }
         switch later.relation {
+        case .reviews:
+            if let judgement = try later.step(db)?.judgement,
+                let made = Decision.judged(finding, as: judgement, facts: facts)
+            {
+                return made
+            }
         case .topsUp:
-            if let made = Decision.topUp(finding, over: amount, facts: facts) { return made }
+            if let amount, let made = Decision.topUp(finding, over: amount, facts: facts) { return made }
         case .serves:
-            if let parts = first.statement.parts {
+            if let amount, let parts = first.statement.parts {
                 // By the rules and on the day of the decision by which it waited.
                 let (_, waiting) = try StoredRules(db).finding(of: first)
                 return .serving(waiting, amount: amount, parts: parts, on: CivilDate(dayNumber: decision.businessDay))

@@ -12,7 +12,7 @@ struct StoreSoundness {
     }
 
     func verify() throws -> [WorkspaceAudit.Finding] {
-        try [damage(), foreignObject(), foreignBasis()].compactMap { $0 }
+        try [damage(), foreignObject(), foreignBasis(), foreignMove()].compactMap { $0 }
     }
 
     /// What SQLite itself finds first: pages, indexes, constraints.
@@ -92,6 +92,14 @@ struct StoreSoundness {
             }
         }
         return nil
+    }
+
+    /// The table of steps that claims may take, changed.
+    private func foreignMove() throws -> WorkspaceAudit.Finding? {
+        guard try db.tableExists("claim_move"), try !ClaimLifeSchema.isIntact(db) else { return nil }
+        return finding(
+            "SCHEMA", zh: "申报办理步骤表 claim_move 被改动",
+            en: "The table of steps that claims may take, claim_move, was changed")
     }
 
     private func finding(_ code: String, zh: String, en: String) -> WorkspaceAudit.Finding {

@@ -22,20 +22,31 @@ extension FinanceDesk {
 
     /// Proposes a motion: tried out as if it were confirmed, so that what can't be done is refused at once, and kept.
     func propose(_ motion: Motion) throws -> Voucher {
-        _ = try rehearse { session in
+        try propose(as: .finance) { _ in motion }
+    }
+
+    /// Proposes what is worked out in the transaction that keeps it.
+    func propose(as role: Role, _ motion: (FinanceSession) throws -> Motion) throws -> Voucher {
+        _ = try rehearse([role]) { session in
             guard let maker = session.maker.person else { throw Self.needsPeople }
-            guard let other = try Staff(session.db).checker(beside: maker) else { throw Self.needsSecond }
+            let motion = try motion(session)
+            let merchant = try session.merchant(of: motion)
+            guard let other = try Staff(session.db).checker(beside: maker, as: role, notOf: merchant) else {
+                throw Self.needsSecond(role)
+            }
             return try carryOut(try file(motion, session), by: other, session)
         }
-        return try perform { session in
+        return try perform([role]) { session in
+            let motion = try motion(session)
             let proposal = try file(motion, session)
+            let command = Motion.confirmation(motion.name)
             let label = Motion.label(motion.name)
             return Voucher(
                 Bilingual(
-                    zh: "\(label.zh)已提出，编号 \(proposal.id)；须由另一人确认：tradein ledger confirm \(proposal.id) --as 姓名",
+                    zh: "\(label.zh)已提出，编号 \(proposal.id)；须由另一人确认：\(command) \(proposal.id) --as 姓名",
                     en:
                         "The \(label.en) is proposed as number \(proposal.id); another person has to confirm it: "
-                        + "tradein ledger confirm \(proposal.id) --as NAME"),
+                        + "\(command) \(proposal.id) --as NAME"),
                 ["proposal": .number(proposal.id), "motion": .text(motion.name)])
         }
     }
@@ -53,8 +64,9 @@ extension FinanceDesk {
 
     /// Confirms what another person proposed, and does it.
     package func confirm(_ id: Int64) throws -> Voucher {
-        try perform { session in
+        try perform([.finance, .reviewer]) { session in
             let proposal = try Self.pending(id, session.db)
+            try checkRole(for: proposal, session)
             guard session.maker.person != proposal.maker else { throw Self.ownProposal(id) }
             return try carryOut(proposal, by: session.maker, session)
         }
@@ -62,13 +74,18 @@ extension FinanceDesk {
 
     /// Takes a proposal back, one's own or another's. Nothing of it is done.
     package func withdraw(_ id: Int64) throws -> Voucher {
-        try perform { session in
+        try perform([.finance, .reviewer]) { session in
             let proposal = try Self.pending(id, session.db)
+            try checkRole(for: proposal, session)
             try decide(proposal, isConfirmed: false, by: session.maker, session)
             return Voucher(
                 Bilingual(zh: "提议 \(id) 已撤回", en: "Proposal \(id) is withdrawn"),
                 ["proposal": .number(id)])
         }
+    }
+
+    private func checkRole(for proposal: Proposal, _ session: FinanceSession) throws {
+        _ = try Staff(session.db).hand(named: person, as: [Motion.role(proposal.motion)])
     }
 
     private func carryOut(_ proposal: Proposal, by checker: Hand, _ session: FinanceSession) throws -> Voucher {
@@ -140,12 +157,16 @@ extension FinanceDesk {
             zh: "请先登记至少两名财务人员：tradein people add 姓名 --role finance",
             en: "Enrol at least two people first: tradein people add NAME --role finance"))
 
-    private static let needsSecond = BureauError(
-        .input,
-        Bilingual(zh: "除提出人之外没有可以确认的财务人员", en: "Beside the proposer nobody of finance could confirm it"),
-        remedy: Bilingual(
-            zh: "请再登记一人：tradein people add 姓名 --role finance",
-            en: "Enrol another: tradein people add NAME --role finance"))
+    private static func needsSecond(_ role: Role) -> BureauError {
+        BureauError(
+            .input,
+            Bilingual(
+                zh: "除提出人之外没有可以确认的\(role.label.zh)人员",
+                en: "Beside the proposer nobody of the role \(role.rawValue) could confirm it"),
+            remedy: Bilingual(
+                zh: "请再登记一人：tradein people add 姓名 --role \(role.rawValue)",
+                en: "Enrol another: tradein people add NAME --role \(role.rawValue)"))
+    }
 
     private static func ownProposal(_ id: Int64) -> BureauError {
         BureauError(

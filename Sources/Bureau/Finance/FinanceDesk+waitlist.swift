@@ -59,6 +59,11 @@ extension FinanceDesk {
                 SELECT id FROM decision
                 WHERE outcome = 'waitlisted' AND is_conflict = 0 AND (?1 IS NULL OR programme = ?1)
                     AND NOT EXISTS (SELECT 1 FROM later_decision WHERE first = decision.id AND relation = 'serves')
+                    -- Neither withdrawn nor decided otherwise since, nor the supplement of one that was.
+                    AND NOT EXISTS (SELECT 1 FROM claim_step s WHERE s.decision = decision.id AND s.to_state <> 'waitlisted')
+                    AND NOT EXISTS (
+                        SELECT 1 FROM later_decision l JOIN claim_step s ON s.decision = l.first
+                        WHERE l.id = decision.id AND s.to_state <> 'approved' AND l.relation = 'tops_up')
                 ORDER BY id
                 """, arguments: [programme])
     }

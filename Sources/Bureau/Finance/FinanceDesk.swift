@@ -10,7 +10,7 @@ package final class FinanceDesk {
     let workspace: Workspace
     /// The business day of what is posted.
     let day: String
-    private let person: String?
+    let person: String?
     private let writer: WorkspaceWriter
     private let keys: LookupKeys
 

@@ -14,6 +14,10 @@ enum Motion: Codable, Sendable {
     case waive(decision: Int64, fen: Int64?, document: String)
     /// Nothing is posted into a period any more.
     case close(period: String)
+    /// A claim is decided by people.
+    case review(ReviewRequest)
+
+    static let reviewName = "review"
 
     /// The kind, for the log.
     var name: String {
@@ -24,6 +28,7 @@ enum Motion: Codable, Sendable {
         case .reissue: "reissue"
         case .waive: "waive"
         case .close: "close"
+        case .review: Self.reviewName
         }
     }
 
@@ -36,8 +41,17 @@ enum Motion: Codable, Sendable {
         case "reissue": Bilingual(zh: "重新支付", en: "payment issued again")
         case "waive": Bilingual(zh: "免除追回", en: "waiver")
         case "close": Bilingual(zh: "关账", en: "closing")
+        case reviewName: Bilingual(zh: "人工审核", en: "review")
         default: Bilingual(zh: name, en: name)
         }
+    }
+
+    /// Who proposes and confirms it.
+    static func role(_ name: String) -> Role { name == reviewName ? .reviewer : .finance }
+
+    /// The command by which another person confirms it.
+    static func confirmation(_ name: String) -> String {
+        name == reviewName ? "tradein review confirm" : "tradein ledger confirm"
     }
 
     /// Does it, in the names of both.
@@ -51,6 +65,7 @@ enum Motion: Codable, Sendable {
         case .waive(let decision, let fen, let document):
             try session.waive(decision, fen.map { Fen($0) }, document: document)
         case .close(let period): try session.close(period)
+        case .review(let request): try session.review(request)
         }
     }
 

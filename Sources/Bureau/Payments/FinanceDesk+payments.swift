@@ -55,20 +55,8 @@ extension FinanceDesk {
     package func cancel(_ decision: Int64, document: String) throws -> Voucher {
         try perform { session in
             let number = DecisionNumber.text(decision)
-            let holdings = try session.books.holdings(ofClaim: decision)
-                .filter { [.committed, .returned].contains($0.account.place) }
-            guard !holdings.isEmpty else { throw FinanceSession.notIn(.returned, decision) }
-            for place in [Place.committed, .returned] {
-                let postings = try holdings.filter { $0.account.place == place }.map { holding in
-                    let home = try session.home(of: decision, holding.account)
-                    return Posting(from: holding.account, to: home, amount: holding.amount, claim: decision)
-                }
-                guard !postings.isEmpty else { continue }
-                // A claim that was cancelled is not approved again, so that this happens once.
-                let flow = place == .committed ? Flow.cancel : .cancelReturned
-                try session.post(flow, key: "\(flow.rawValue) \(decision)", document: document, postings)
-            }
-            let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
+            let amount = try session.cancel(decision, document: document)
+            guard amount > .zero else { throw FinanceSession.notIn(.returned, decision) }
             return Voucher(
                 Bilingual(
                     zh: "决定 \(number) 的 \(amount.yuan) 元已撤销，重新可用",
@@ -111,6 +99,25 @@ extension FinanceDesk {
 }
 
 extension FinanceSession {
+    /// Makes available again what is committed to a claim, or came back.
+    ///
+    /// - Returns: how much that is; zero where there is none.
+    func cancel(_ decision: Int64, document: String) throws -> Fen {
+        let holdings = try books.holdings(ofClaim: decision)
+            .filter { [.committed, .returned].contains($0.account.place) }
+        for place in [Place.committed, .returned] {
+            let postings = try holdings.filter { $0.account.place == place }.map { holding in
+                let home = try home(of: decision, holding.account)
+                return Posting(from: holding.account, to: home, amount: holding.amount, claim: decision)
+            }
+            guard !postings.isEmpty else { continue }
+            // A claim that was cancelled is not approved again, so that this happens once.
+            let flow = place == .committed ? Flow.cancel : .cancelReturned
+            try post(flow, key: "\(flow.rawValue) \(decision)", document: document, postings)
+        }
+        return try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
+    }
+
     /// Where a claim's money goes back to: the account it was drawn from, or the one that pays for its region now.
     func home(of decision: Int64, _ account: AccountKey) throws -> AccountKey {
         if let origin = try books.origin(ofClaim: decision, account) { return origin }

@@ -11,6 +11,8 @@ struct Enrolment: Act {
     let roles: String
     let day: String
     let by: Int64?
+    /// Whose people they are; nil for the bureau's own.
+    var merchant: String?
 
     func writeFacts(to text: inout JSONText) {
         text.member("roles", roles)
@@ -18,20 +20,22 @@ struct Enrolment: Act {
         if let by { text.member("by", by) }
     }
 
-    var secret: [UInt8] { Array(name.utf8) }
+    var secret: [UInt8] { Array(name.utf8) + (merchant.map { [0] + Array($0.utf8) } ?? []) }
 
     static func row(_ id: Int64, _ db: Database) throws -> Enrolment? {
         let row = try Row.fetchOne(
-            db, sql: "SELECT name, roles, day, enrolled_by FROM person WHERE id = ?", arguments: [id])
+            db, sql: "SELECT name, roles, day, enrolled_by, merchant FROM person WHERE id = ?", arguments: [id])
         return row.map {
-            Enrolment(id: id, name: $0["name"], roles: $0["roles"], day: $0["day"], by: $0["enrolled_by"])
+            Enrolment(
+                id: id, name: $0["name"], roles: $0["roles"], day: $0["day"], by: $0["enrolled_by"],
+                merchant: $0["merchant"])
         }
     }
 
     func insert(_ db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO person (id, name, roles, day, enrolled_by) VALUES (?, ?, ?, ?, ?)",
-            arguments: [id, name, roles, day, by])
+            sql: "INSERT INTO person (id, name, roles, day, enrolled_by, merchant) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [id, name, roles, day, by, merchant])
     }
 }
 

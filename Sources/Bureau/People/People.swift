@@ -19,9 +19,14 @@ package struct People {
     ///
     /// - Parameters:
     ///   - roles: at least one.
+    ///   - merchant: whose people they are, by its credit code; nil for the bureau's own. Who has the role merchant belongs
+    ///     to one.
     ///   - by: who enrols; may be left out only for the first.
-    package func add(name: String, roles: [Role], day: String, by: String?) throws -> Person {
+    package func add(
+        name: String, roles: [Role], merchant: String? = nil, day: String, by: String?
+    ) throws -> Person {
         guard Self.isFit(name) else { throw Self.badName(name) }
+        if let merchant, !CreditCode.isValid(merchant) { throw Self.badMerchant(merchant) }
         let desk = try FinanceDesk(workspace, day: day, person: by)
         return try desk.perform(Role.allCases) { session in
             let staff = Staff(session.db)
@@ -31,10 +36,12 @@ package struct People {
             let ordered = Role.allCases.filter(roles.contains)
             let enrolment = Enrolment(
                 id: try session.acts.nextID(Enrolment.self), name: name,
-                roles: ordered.map(\.rawValue).joined(separator: " "), day: day, by: session.maker.person)
+                roles: ordered.map(\.rawValue).joined(separator: " "), day: day, by: session.maker.person,
+                merchant: merchant)
             try enrolment.insert(session.db)
             try session.acts.record(enrolment)
-            return Person(id: enrolment.id, name: name, roles: ordered, day: day, retiredOn: nil)
+            return Person(
+                id: enrolment.id, name: name, roles: ordered, day: day, retiredOn: nil, merchant: merchant)
         }
     }
 
@@ -52,7 +59,9 @@ package struct People {
             let retirement = Retirement(id: person.id, day: day, by: session.maker.person)
             try retirement.insert(session.db)
             try session.acts.record(retirement)
-            return Person(id: person.id, name: name, roles: person.roles, day: person.day, retiredOn: day)
+            return Person(
+                id: person.id, name: name, roles: person.roles, day: person.day, retiredOn: day,
+                merchant: person.merchant)
         }
     }
 
@@ -68,6 +77,15 @@ package struct People {
             remedy: Bilingual(
                 zh: "请写一行不超过 100 字节的姓名或工号，前后不留空格；tradein 一名留给程序",
                 en: "Give a name or staff number of at most 100 bytes on one line; tradein is the programme's own"))
+    }
+
+    private static func badMerchant(_ merchant: String) -> BureauError {
+        BureauError(
+            .input,
+            Bilingual(
+                zh: "“\(merchant.clipped)”不是统一社会信用代码", en: "“\(merchant.clipped)” is no unified social credit code"),
+            remedy: Bilingual(
+                zh: "请照营业执照写18位代码", en: "Give the 18 characters as the business licence has them"))
     }
 
     private static func alreadyEnrolled(_ name: String) -> BureauError {

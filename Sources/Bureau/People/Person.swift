@@ -10,6 +10,8 @@ package struct Person: Sendable, Hashable {
     package let day: String
     /// The day from which they no longer act; nil while they do.
     package let retiredOn: String?
+    /// The merchant whose people they are, by its credit code; nil for the bureau's own. They never review its claims.
+    package let merchant: String?
 }
 
 /// Who makes an entry, and who checks it.

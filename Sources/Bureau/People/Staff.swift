@@ -18,7 +18,7 @@ struct Staff {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT person.id, name, roles, person.day, retirement.day AS retired_on
+                SELECT person.id, name, roles, person.day, merchant, retirement.day AS retired_on
                 FROM person LEFT JOIN retirement ON retirement.id = person.id ORDER BY person.id
                 """
         ).map(Self.person)
@@ -27,7 +27,8 @@ struct Staff {
     private static func person(_ row: Row) -> Person {
         let roles = (row["roles"] as String).split(separator: " ").compactMap { Role(rawValue: String($0)) }
         return Person(
-            id: row["id"], name: row["name"], roles: roles, day: row["day"], retiredOn: row["retired_on"])
+            id: row["id"], name: row["name"], roles: roles, day: row["day"], retiredOn: row["retired_on"],
+            merchant: row["merchant"])
     }
 
     func person(_ id: Int64) throws -> Person? { try all().first { $0.id == id } }
@@ -49,8 +50,13 @@ struct Staff {
     }
 
     /// Somebody else who could confirm what this person proposes.
-    func checker(beside maker: Int64) throws -> Hand? {
-        let other = try all().first { $0.retiredOn == nil && $0.id != maker && $0.roles.contains(.finance) }
+    ///
+    /// - Parameter merchant: whose people don't count.
+    func checker(beside maker: Int64, as role: Role, notOf merchant: String? = nil) throws -> Hand? {
+        let other = try all().first {
+            $0.retiredOn == nil && $0.id != maker && $0.roles.contains(role)
+                && (merchant == nil || $0.merchant != merchant)
+        }
         return other.map { Hand(person: $0.id, name: $0.name) }
     }
 

@@ -30,13 +30,19 @@ package struct CurrentFacts {
                 facts.earlierUses.append(.init(space: use.space, value: use.value, by: DecisionNumber.text(user)))
             }
             for quota in finding.quotas {
-                let (place, taken) = try decisions.taken(
+                let quotaUse = try decisions.taken(
                     keys.key("quota", quota.counter, quota.key), counter: quota.counter, value: quota.key)
                 let ownUses = try Row.fetchAll(
-                    db, sql: "SELECT decision FROM quota_use WHERE key = ?", arguments: [place]
+                    db,
+                    sql: """
+                        SELECT decision FROM quota_use
+                        WHERE key = ? AND NOT EXISTS (SELECT 1 FROM claim_step WHERE frees = quota_use.decision)
+                        """, arguments: [quotaUse.key]
                 ).count { own.contains($0[0]) }
                 facts.quotaTaken.append(
-                    .init(counter: quota.counter, key: quota.key, taken: Int(taken) - ownUses))
+                    .init(
+                        counter: quota.counter, key: quota.key, taken: Int(quotaUse.count) - ownUses,
+                        freed: Int(quotaUse.freed)))
             }
             let decision = Decision.decide(finding, facts: facts)
             if decision.outcome == .approved {

@@ -24,6 +24,7 @@ enum FactsText {
                         text.member("counter", quota.counter)
                         text.member("key", quota.key)
                         text.member("taken", Int64(quota.taken))
+                        if quota.freed > 0 { text.member("freed", Int64(quota.freed)) }
                     }
                 }
             }
@@ -58,7 +59,8 @@ enum FactsText {
             guard let counter = quota["counter"]?.string, let key = quota["key"]?.string,
                 let taken = quota["taken"]?.integer
             else { return nil }
-            facts.quotaTaken.append(.init(counter: counter, key: key, taken: Int(taken)))
+            facts.quotaTaken.append(
+                .init(counter: counter, key: key, taken: Int(taken), freed: Int(quota["freed"]?.integer ?? 0)))
         }
         for fund in funds {
             guard let source = fund["source"]?.string.flatMap(FundingSource.init(rawValue:)) else { return nil }

@@ -10,6 +10,8 @@ enum Relation: String, Sendable, CaseIterable {
     case topsUp = "tops_up"
     /// Approves what waited for money.
     case serves
+    /// What a person decided on what was held, appealed or drawn into a sample.
+    case reviews
 }
 
 /// The decision that another one follows.
@@ -28,6 +30,12 @@ struct LaterDecision {
         }
         return LaterDecision(first: row.integerColumn(0), relation: relation)
     }
+
+    /// The step by which a person made it; nil where none did.
+    func step(_ db: Database) throws -> StepTaken? {
+        guard relation == .reviews else { return nil }
+        return try StepTaken.all(of: first, db).last { $0.step == ClaimStep.review.rawValue }
+    }
 }
 
 /// Records decisions that follow earlier ones: the same claim, the same submission, nothing more used up.
@@ -41,6 +49,8 @@ final class LaterRecorder {
         let facts: Facts
         /// The region of the account that pays, by source.
         let drawnFrom: [FundingSource: String]
+        /// Whether it uses identifiers and quotas, since the claim held none any more.
+        var takesUses = false
     }
 
     private let session: FinanceSession
@@ -57,10 +67,13 @@ final class LaterRecorder {
     private var drafts: [DecisionDraft] = []
 
     /// Takes a decision: its money is committed at once, its rows are written by ``flush()``.
-    func add(_ item: Item, as relation: Relation) throws {
+    ///
+    /// - Returns: its number.
+    @discardableResult func add(_ item: Item, as relation: Relation) throws -> Int64 {
         let id = try decisions.nextID() + Int64(drafts.count)
         var entry: PostedEntry?
-        if item.decision.outcome == .approved {
+        // An amount of zero moves no money.
+        if item.decision.outcome == .approved, item.decision.amount.map({ $0 > .zero }) ?? false {
             entry = try session.books.post(
                 Entry.approval(
                     of: id, parts: item.decision.funding, programme: item.decision.programme,
@@ -72,13 +85,30 @@ final class LaterRecorder {
         let assessed = AssessedClaim(
             item.claim, row: Int(item.first.record), pack: item.finding.pack, finding: item.finding,
             basis: Statement(item.decision).basis, keys: session.keys)
+        let takesUses = item.takesUses && item.decision.outcome.usesUp
+        if takesUses { try take(assessed, item.facts, by: id) }
         drafts.append(
             DecisionDraft(
                 id: id, logIndex: try session.log.reserve(), assessed: assessed, decision: item.decision,
-                facts: item.facts, uses: UsesText(), refersTo: item.first.id, isConflict: false, relation: relation,
+                facts: item.facts, uses: takesUses ? UsesText(item.finding, item.facts) : UsesText(),
+                refersTo: item.first.id, isConflict: false, relation: relation,
                 submission: item.first.submission, rules: try registry.rules(item.finding.pack),
                 salt: try session.workspace.random(32), entry: entry))
         if drafts.count == 512 { try flush() }
+        return id
+    }
+
+    /// Uses up what the claim's rules name.
+    private func take(_ assessed: AssessedClaim, _ facts: Facts, by id: Int64) throws {
+        for (key, use) in zip(assessed.identifierKeys, assessed.finding.keys) {
+            let place = try decisions.user(of: key, space: use.space, value: use.value).place
+            try decisions.use(place, space: use.space, value: use.value, by: id)
+        }
+        for (key, quota) in zip(assessed.quotaKeys, assessed.finding.quotas) {
+            let use = try decisions.taken(key, counter: quota.counter, value: quota.key)
+            try decisions.take(
+                use.key, nth: use.count + use.freed + 1, counter: quota.counter, value: quota.key, by: id)
+        }
     }
 
     /// Writes what waits.

@@ -45,7 +45,7 @@ final class Recorder {
     /// anew and are not taken in fail, each by itself.
     ///
     /// The same content of the same claim has one decision for ever. Other content is a correction where the claim was
-    /// returned, and a conflict otherwise.
+    /// returned, or withdrawn, and a conflict otherwise.
     func record(_ claims: [AssessedClaim]) throws -> [Result<DecisionLine, RowError>] {
         // Kept no longer than the chunk: they hold all of its claims.
         defer {
@@ -92,9 +92,9 @@ final class Recorder {
         if let refusal = circumstances.door.refusal(of: assessed) { return .turnedAway(refusal) }
         if let place = drafted.last(where: { !drafts[$0].isConflict }) {
             let standing = drafts[place]
-            try decide(assessed, after: standing.id, isReturned: standing.decision.outcome == .returned)
-        } else if let standing = stored.last(where: { !$0.isConflict }) {
-            try decide(assessed, after: standing.id, isReturned: standing.outcome == Outcome.returned.rawValue)
+            try decide(assessed, after: standing.id, in: ClaimState(standing.decision.outcome))
+        } else if !stored.isEmpty, let standing = try decisions.standing(ofClaim: assessed.claimKey) {
+            try decide(assessed, after: standing.decision, in: standing.state)
         } else {
             try decide(assessed, corrects: nil)
         }
@@ -102,8 +102,8 @@ final class Recorder {
         return .draft(drafts.count - 1, isRepeated: false)
     }
 
-    private func decide(_ assessed: AssessedClaim, after standing: Int64, isReturned: Bool) throws {
-        if isReturned {
+    private func decide(_ assessed: AssessedClaim, after standing: Int64, in state: ClaimState) throws {
+        if state.allows(.correct) {
             try decide(assessed, corrects: standing)
         } else {
             try conflict(assessed, with: standing)
@@ -131,9 +131,10 @@ final class Recorder {
         }
         var quotaPlaces: [(key: Int64, nth: Int64)] = []
         for (key, quota) in zip(assessed.quotaKeys, finding.quotas) {
-            let (place, taken) = try decisions.taken(key, counter: quota.counter, value: quota.key)
-            quotaPlaces.append((place, taken + 1))
-            facts.quotaTaken.append(.init(counter: quota.counter, key: quota.key, taken: Int(taken)))
+            let use = try decisions.taken(key, counter: quota.counter, value: quota.key)
+            quotaPlaces.append((use.key, use.count + use.freed + 1))
+            facts.quotaTaken.append(
+                .init(counter: quota.counter, key: quota.key, taken: Int(use.count), freed: Int(use.freed)))
         }
         var decision = Decision.decide(finding, facts: facts)
         var funds: [FundingSource: Funds] = [:]

@@ -23,7 +23,7 @@ struct UsesText {
     init(_ finding: Finding, _ facts: Facts) {
         identifiers = finding.keys.map { Identifier(space: $0.space, value: $0.value) }
         for quota in facts.quotaTaken {
-            quotas.append(Quota(counter: quota.counter, value: quota.key, nth: Int64(quota.taken) + 1))
+            quotas.append(Quota(counter: quota.counter, value: quota.key, nth: Int64(quota.taken + quota.freed) + 1))
         }
     }
 

@@ -11,13 +11,6 @@ package struct ReceiptOffice {
         self.workspace = workspace
     }
 
-    /// A decision that a receipt can be asked for.
-    private struct Candidate {
-        let id: Int64
-        let isConflict: Bool
-        let merchant: String
-    }
-
     /// The receipt of a claim's decision: of the newest that stands, or of the one that is named.
     ///
     /// - Parameters:
@@ -29,50 +22,20 @@ package struct ReceiptOffice {
     ) throws(BureauError) -> (receipt: Receipt, decision: String) {
         let lookupKeys = try workspace.lookupKeys()
         let row: DecisionRow = try workspace.storing { db in
-            let candidates = try Self.candidates(db, claim, merchant, lookupKeys)
-            guard let first = candidates.first else { throw Self.unknown(claim, merchant) }
-            guard candidates.allSatisfy({ $0.merchant == first.merchant }) else { throw Self.ambiguous(claim) }
+            let candidates = try ClaimFinder(db, keys: lookupKeys).candidates(claim, merchant: merchant)
             let chosen =
                 if let decision {
                     candidates.last { DecisionNumber.text($0.id) == decision }
                 } else {
                     candidates.last { !$0.isConflict }
                 }
-            guard let chosen else { throw Self.unknown("\(claim) \(decision ?? "")", merchant) }
+            guard let chosen else { throw ClaimFinder.unknown("\(claim) \(decision ?? "")", merchant) }
             guard let row = try DecisionRow.Reader(db).row(chosen.id) else {
                 throw BureauError.damaged("decision \(DecisionNumber.text(chosen.id))")
             }
             return row
         }
         return (try make(row), DecisionNumber.text(row.id))
-    }
-
-    private static func candidates(
-        _ db: Database, _ claim: String, _ merchant: String?, _ keys: LookupKeys
-    ) throws -> [Candidate] {
-        // Without the merchant there is no key to look up by: every claim is looked at.
-        let rows =
-            if let merchant {
-                try BoundStatement(db, "SELECT id, is_conflict, content FROM decision WHERE claim_key = ? ORDER BY id")
-                    .begin().integer(keys.key("claim", merchant, claim))
-            } else {
-                try BoundStatement(
-                    db,
-                    """
-                    SELECT id, is_conflict, content FROM decision
-                    WHERE json_extract(CAST(content AS TEXT), '$.claim_id') = ? ORDER BY id
-                    """
-                ).begin().text(claim)
-            }
-        var found: [Candidate] = []
-        while try rows.step() {
-            guard let content = JSONValue(rows.blobColumn(2)), content["claim_id"]?.string == claim else { continue }
-            found.append(
-                Candidate(
-                    id: rows.integerColumn(0), isConflict: rows.integerColumn(1) == 1,
-                    merchant: content["merchant_id"]?.string ?? ""))
-        }
-        return found.filter { merchant == nil || $0.merchant == merchant }
     }
 
     private func make(_ row: DecisionRow) throws(BureauError) -> Receipt {
@@ -103,21 +66,6 @@ package struct ReceiptOffice {
         } catch {
             throw BureauError.damaged("\(error)")
         }
-    }
-
-    private static func unknown(_ claim: String, _ merchant: String?) -> BureauError {
-        let whose = merchant.map { Bilingual(zh: "商户 \($0) 的", en: " of merchant \($0)") } ?? Bilingual(zh: "", en: "")
-        return BureauError(
-            .input,
-            Bilingual(zh: "没有\(whose.zh)申报 \(claim) 的决定", en: "There is no decision on claim \(claim)\(whose.en)"),
-            remedy: Bilingual(
-                zh: "请核对申报编号，或先用 tradein process 处理", en: "Check the claim's number, or process the claim first"))
-    }
-
-    private static func ambiguous(_ claim: String) -> BureauError {
-        BureauError(
-            .input, Bilingual(zh: "不止一家商户有申报 \(claim)", en: "More than one merchant has a claim \(claim)"),
-            remedy: Bilingual(zh: "请用 --merchant 指定商户", en: "Name the merchant with --merchant"))
     }
 
     private func unpublished(_ row: DecisionRow) -> BureauError {

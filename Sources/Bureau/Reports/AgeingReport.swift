@@ -105,6 +105,8 @@ package struct AgeingReport: Sendable {
             SELECT id, outcome, programme, business_day, coalesce(amount_fen, 0) FROM decision
             WHERE outcome IN ('held', 'waitlisted') AND is_conflict = 0
                 AND NOT EXISTS (SELECT 1 FROM later_decision WHERE first = decision.id AND relation = 'serves')
+                AND NOT EXISTS (
+                    SELECT 1 FROM claim_step s WHERE s.decision = decision.id AND s.to_state <> decision.outcome)
             ORDER BY id
             """
         ).begin()

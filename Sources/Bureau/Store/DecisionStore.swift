@@ -21,6 +21,9 @@ final class DecisionStore {
     private let insertUse: BoundStatement
     private let findQuota: BoundStatement
     private let insertQuota: BoundStatement
+    private let findFreed: BoundStatement
+    private let countFreed: BoundStatement
+    private let findStanding: BoundStatement
     private let findLast: BoundStatement
     /// The newest decision; nil until it is read.
     private var knownLastID: Int64?
@@ -53,6 +56,15 @@ final class DecisionStore {
             db, "SELECT nth, counter, value FROM quota_use WHERE key = ? ORDER BY nth DESC LIMIT 1")
         insertQuota = try BoundStatement(
             db, "INSERT INTO quota_use (key, nth, counter, value, decision) VALUES (?, ?, ?, ?, ?)")
+        findFreed = try BoundStatement(db, "SELECT 1 FROM claim_step WHERE frees = ?")
+        countFreed = try BoundStatement(
+            db, "SELECT count(*) FROM quota_use JOIN claim_step ON frees = quota_use.decision WHERE key = ?")
+        findStanding = try BoundStatement(
+            db,
+            """
+            SELECT s.decision, s.state FROM claim_decision c JOIN claim_standing s ON s.decision = c.id
+            WHERE c.claim_key = ? ORDER BY c.id DESC LIMIT 1
+            """)
         findLast = try BoundStatement(db, "SELECT coalesce(max(id), 0) FROM decision")
     }
 
@@ -137,16 +149,38 @@ final class DecisionStore {
         knownLastID = decision.id
     }
 
-    /// The decision that used an identifier up, if any did, and the key under which it stands or would stand.
+    /// The decision by which a claim stands, and how it stands; nil where there is none.
+    func standing(ofClaim key: Int64) throws -> (decision: Int64, state: ClaimState)? {
+        let row = findStanding.begin().integer(key)
+        guard try row.step() else { return nil }
+        defer { row.finish() }
+        guard let state = ClaimState(rawValue: row.textColumn(1)) else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(row.integerColumn(0)))")
+        }
+        return (row.integerColumn(0), state)
+    }
+
+    /// The decision that uses an identifier, if any does, and the key under which it stands or would stand.
+    ///
+    /// What was given back keeps its row: the next user's stands behind it.
     func user(of key: Int64, space: String, value: String) throws -> (place: Int64, user: Int64?) {
         var key = key
         while true {
             let row = findUse.begin().integer(key)
             guard try row.step() else { return (key, nil) }
-            defer { row.finish() }
-            if row.textColumn(1) == value, row.textColumn(0) == space { return (key, row.integerColumn(2)) }
+            let isSame = row.textColumn(1) == value && row.textColumn(0) == space
+            let user = row.integerColumn(2)
+            row.finish()
+            if isSame, try !isFreed(user) { return (key, user) }
             key &+= 1
         }
+    }
+
+    /// Whether what a decision used was given back.
+    private func isFreed(_ decision: Int64) throws -> Bool {
+        let row = findFreed.begin().integer(decision)
+        defer { row.finish() }
+        return try row.step()
     }
 
     /// Uses an identifier up.
@@ -156,14 +190,23 @@ final class DecisionStore {
         try insertUse.begin().integer(place).text(space).text(value).integer(decision).run()
     }
 
-    /// How often a quota has been taken by a key.
-    func taken(_ key: Int64, counter: String, value: String) throws -> (key: Int64, count: Int64) {
+    /// How often a quota is taken by a key, and how often more it was and was given back.
+    func taken(
+        _ key: Int64, counter: String, value: String
+    ) throws -> (key: Int64, count: Int64, freed: Int64) {
         var key = key
         while true {
             let row = findQuota.begin().integer(key)
-            guard try row.step() else { return (key, 0) }
-            defer { row.finish() }
-            if row.textColumn(2) == value, row.textColumn(1) == counter { return (key, row.integerColumn(0)) }
+            guard try row.step() else { return (key, 0, 0) }
+            let isSame = row.textColumn(2) == value && row.textColumn(1) == counter
+            let nth = row.integerColumn(0)
+            row.finish()
+            if isSame {
+                let freed = countFreed.begin().integer(key)
+                _ = try freed.step()
+                defer { freed.finish() }
+                return (key, nth - freed.integerColumn(0), freed.integerColumn(0))
+            }
             key &+= 1
         }
     }

@@ -30,6 +30,7 @@ enum StoreSchema {
             try db.execute(sql: Cosignatures.tables)
         }
         migrator.registerMigration("7 merchants and envelopes") { db in try FinanceSchema.createMerchants(in: db) }
+        migrator.registerMigration("8 the life of claims") { db in try ClaimLifeSchema.create(in: db) }
         return migrator
     }
 

@@ -22,11 +22,14 @@ package struct Facts: Sendable, Hashable {
         package let counter: String
         package let key: String
         package let taken: Int
+        /// How many more had counted and were given back, as by a claim that was withdrawn.
+        package let freed: Int
 
-        package init(counter: String, key: String, taken: Int) {
+        package init(counter: String, key: String, taken: Int, freed: Int = 0) {
             self.counter = counter
             self.key = key
             self.taken = taken
+            self.freed = freed
         }
     }
 

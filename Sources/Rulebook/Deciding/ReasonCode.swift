@@ -11,6 +11,9 @@ package enum ReasonCode {
     /// Not in the contract: a condition or an amount has no value, and nothing that the merchant left out explains it.
     package static let cannotDecide = "CANNOT_DECIDE"
 
+    /// Not in the contract: a person has decided; the message is the ground.
+    package static let reviewed = "REVIEWED"
+
     /// Codes of notes, which change no outcome.
     package static let limitUnset = "LIMIT_UNSET"
     package static let defaultUsed = "DEFAULT_USED"

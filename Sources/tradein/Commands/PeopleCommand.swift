@@ -24,13 +24,13 @@ struct PeopleCommand: AsyncParsableCommand {
     static let columns: [ReportPrinter.Column] = [
         .init("number", zh: "编号", .number), .init("name", zh: "姓名"), .init("roles", zh: "角色"),
         .init("since", zh: "登记日"),
-        .init("retired_on", zh: "停用日"),
+        .init("retired_on", zh: "停用日"), .init("merchant_id", zh: "商户"),
     ]
 
     static func row(_ person: Person) -> [String] {
         [
             String(person.id), person.name, person.roles.map(\.rawValue).joined(separator: " "), person.day,
-            person.retiredOn ?? "",
+            person.retiredOn ?? "", person.merchant ?? "",
         ]
     }
 }
@@ -44,14 +44,21 @@ extension PeopleCommand {
                 Roles are merchant, clerk, reviewer, finance, auditor and rule_author; what moves money asks for \
                 finance. The first person needs no --as. To change roles, retire the person and enrol them anew.
 
-                EXAMPLE
+                EXAMPLES
                   tradein people add 李会计 --role finance
+                  tradein people add 赵店员 --role merchant --merchant 91140799MA0EX0018X --as 李会计
                 """)
 
         @Argument(help: "The name or staff number, unique among those who are active.")
         var name: String
         @Option(name: .customLong("role"), help: "What they do; may be given several times.")
         var roles: [Role]
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "The merchant whose people they are, by its credit code; they never review its claims.",
+                valueName: "id"))
+        var merchant: String?
 
         @OptionGroup var person: PersonOptions
         @OptionGroup var workspace: WorkspaceOptions
@@ -60,12 +67,15 @@ extension PeopleCommand {
 
         func validate() throws {
             guard !roles.isEmpty else { throw ValidationError("Give at least one --role.") }
+            guard !roles.contains(.merchant) || merchant != nil else {
+                throw ValidationError("Who has the role merchant belongs to one: give --merchant.")
+            }
         }
 
         func run() async throws {
             try await reporting(in: output.lang) {
                 let added = try People(try workspace.open(.record)).add(
-                    name: name, roles: roles, day: day.day.description, by: person.name)
+                    name: name, roles: roles, merchant: merchant, day: day.day.description, by: person.name)
                 try output.printReport(PeopleCommand.columns, [PeopleCommand.row(added)])
             }
         }
