@@ -3,17 +3,8 @@ import Bureau
 import Claims
 import FEEL
 
-/// Who acts.
-struct PersonOptions: ParsableArguments {
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("Who does it; asked for once anybody is enrolled.", valueName: "person"))
-    var name: String?
-}
-
 /// What every command of the finance desk takes.
 struct FinanceOptions: ParsableArguments {
-    @OptionGroup var person: PersonOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var day: DayOptions
     @OptionGroup var output: OutputOptions
@@ -21,7 +12,7 @@ struct FinanceOptions: ParsableArguments {
     /// - Parameter makesWorkspace: whether a workspace that is not there is made: a budget may come first.
     func desk(makesWorkspace: Bool = false) throws -> FinanceDesk {
         if !makesWorkspace { _ = try workspace.open(.inspect) }
-        return try FinanceDesk(try workspace.open(.record), day: day.day.description, person: person.name)
+        return try FinanceDesk(try workspace.open(.record), day: day.day.description, person: workspace.person)
     }
 
     /// Does something at the desk and prints what it came to.

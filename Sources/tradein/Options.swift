@@ -36,13 +36,21 @@ struct WorkspaceOptions: ParsableArguments {
     @Option(name: .long, help: "The folder of the database, keys and published log; made on first use.")
     var workspace = "tradein-data"
 
-    /// Opens the workspace with the machine's clock.
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Who does it; asked for once anybody is enrolled (tradein people roles).", valueName: "person"))
+    var person: String?
+
+    /// Opens the workspace with the machine's clock, for whoever may run this command.
     ///
     /// - Parameter language: in which notes are given.
     func open(_ access: Workspace.Access, _ language: Language = .zh) throws(BureauError) -> Workspace {
-        try Workspace(
+        let opened = try Workspace(
             directory: workspace, access: access, clock: { SystemClock.moment },
             notify: { warn(language.of(zh: "提示：", en: "note: ") + language.of($0)) })
+        try Duties.check(person, in: opened)
+        return opened
     }
 }
 

@@ -16,7 +16,7 @@ struct CommandLineTests {
         ["report"], ["report", "money"], ["report", "ageing"], ["report", "burn-down"], ["report", "targets"],
         ["ledger", "appropriate"], ["ledger", "balances"], ["ledger", "trial-balance"], ["audit"], ["audit", "verify"],
         ["audit", "checkpoint"], ["audit", "key"], ["redetermine"], ["people"], ["people", "add"], ["people", "list"],
-        ["people", "retire"], ["merchants"], ["merchants", "add"], ["merchants", "suspend"],
+        ["people", "retire"], ["people", "roles"], ["merchants"], ["merchants", "add"], ["merchants", "suspend"],
         ["merchants", "resume"], ["merchants", "list"], ["merchant"], ["merchant", "keygen"], ["merchant", "sign"],
         ["merchant", "envelope"], ["pay"], ["pay", "batch"], ["pay", "import"], ["pay", "reissue"], ["pay", "correct"],
         ["pay", "cancel"], ["pay", "list"], ["pay", "show"], ["pay", "file"], ["clawback"], ["clawback", "raise"],

@@ -81,7 +81,7 @@ struct YearOfWork {
                 var parts: [(reference: String, paid: [Int], back: [Int])] = []
                 for batch in try tradein.run("pay", "list", "--format", "json").objects {
                     let number = try #require(batch["batch"] as? Int)
-                    let lines = try tradein.run("pay", "show", String(number), "--format", "json").objects
+                    let lines = try tradein.run(["pay", "show", String(number), "--format", "json"] + maker).objects
                     let open = lines.filter { $0["outcome"] as? String == "in_transit" }.compactMap {
                         $0["line"] as? Int
                     }
@@ -101,9 +101,9 @@ struct YearOfWork {
     static var steps: [Step] {
         [
             step("appropriate", ["ledger", "appropriate", "budget.csv"] + on("2026-11-02")),
-            once("enrol", ["people", "add", "李会计", "--role", "finance"] + on("2026-11-02")),
+            once("enrol", ["people", "add", "李会计", "--role", "finance", "--role", "clerk"] + on("2026-11-02")),
             once("enrol", ["people", "add", "王主任", "--role", "finance"] + maker + on("2026-11-02")),
-            step("process", ["process", "claims.jsonl", "--format", "json"] + on("2026-11-03")),
+            step("process", ["process", "claims.jsonl", "--format", "json"] + maker + on("2026-11-03")),
             batch("pay-1.csv", "2026-11-05"),
             answer("2026-11-09", returning: true),
             once(

@@ -15,6 +15,16 @@ package struct People {
         try workspace.storing { db in try Staff(db).all() }
     }
 
+    /// Whether somebody may do what asks for one of these roles; anybody may while nobody is enrolled.
+    ///
+    /// - Throws: ``BureauError``: it is not said who, or they are unknown, or have none of the roles.
+    package func check(_ person: String?, as roles: [Role]) throws(BureauError) {
+        try workspace.storing { db in
+            let staff = Staff(db)
+            if try !staff.all().isEmpty { _ = try staff.hand(named: person, as: roles) }
+        }
+    }
+
     /// Enrols somebody.
     ///
     /// - Parameters:

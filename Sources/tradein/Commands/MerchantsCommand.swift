@@ -51,7 +51,6 @@ struct MerchantEntryOptions: ParsableArguments {
     @Option(name: .long, help: "On what the entry rests: a contract, a notice.")
     var document: String
 
-    @OptionGroup var person: PersonOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var day: DayOptions
     @OptionGroup var output: OutputOptions
@@ -105,7 +104,7 @@ extension MerchantsCommand {
                 }
                 return try merchants.add(
                     code: entry.code, name: name, programmes: programmes, key: key, document: entry.document,
-                    day: day, by: entry.person.name)
+                    day: day, by: entry.workspace.person)
             }
         }
     }
@@ -121,7 +120,7 @@ extension MerchantsCommand {
         func run() async throws {
             try await entry.enter { merchants, day in
                 try merchants.suspend(
-                    code: entry.code, document: entry.document, day: day, by: entry.person.name)
+                    code: entry.code, document: entry.document, day: day, by: entry.workspace.person)
             }
         }
     }
@@ -136,7 +135,7 @@ extension MerchantsCommand {
 
         func run() async throws {
             try await entry.enter { merchants, day in
-                try merchants.resume(code: entry.code, document: entry.document, day: day, by: entry.person.name)
+                try merchants.resume(code: entry.code, document: entry.document, day: day, by: entry.workspace.person)
             }
         }
     }

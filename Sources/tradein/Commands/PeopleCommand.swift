@@ -18,8 +18,9 @@ struct PeopleCommand: AsyncParsableCommand {
               tradein people add 李会计 --role finance
               tradein people add 王主任 --role finance --role reviewer --as 李会计
               tradein people list
+              tradein people roles
             """,
-        subcommands: [Add.self, List.self, Retire.self])
+        subcommands: [Add.self, List.self, Retire.self, Roles.self])
 
     static let columns: [ReportPrinter.Column] = [
         .init("number", zh: "编号", .number), .init("name", zh: "姓名"), .init("roles", zh: "角色"),
@@ -60,7 +61,6 @@ extension PeopleCommand {
                 valueName: "id"))
         var merchant: String?
 
-        @OptionGroup var person: PersonOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var output: OutputOptions
@@ -75,7 +75,7 @@ extension PeopleCommand {
         func run() async throws {
             try await reporting(in: output.lang) {
                 let added = try People(try workspace.open(.record)).add(
-                    name: name, roles: roles, merchant: merchant, day: day.day.description, by: person.name)
+                    name: name, roles: roles, merchant: merchant, day: day.day.description, by: workspace.person)
                 try output.printReport(PeopleCommand.columns, [PeopleCommand.row(added)])
             }
         }
@@ -100,6 +100,29 @@ extension PeopleCommand {
         }
     }
 
+    struct Roles: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "roles",
+            abstract: "Which roles each command asks for. 各命令所需角色。",
+            discussion: """
+                Once anybody is enrolled these commands want somebody (--as) who has one of the roles. What is not listed \
+                asks for nobody: it shows sums or what is public, or checks what is there.
+
+                EXAMPLE
+                  tradein people roles --format csv
+                """)
+
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting(in: output.lang) {
+                try output.printReport(
+                    [.init("command", zh: "命令"), .init("roles", zh: "角色")],
+                    Duties.table.map { ["tradein " + $0.command, $0.roles.map(\.rawValue).joined(separator: " ")] })
+            }
+        }
+    }
+
     struct Retire: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retire",
@@ -109,7 +132,6 @@ extension PeopleCommand {
         @Argument(help: "The name, as it was enrolled.")
         var name: String
 
-        @OptionGroup var person: PersonOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var output: OutputOptions
@@ -117,7 +139,7 @@ extension PeopleCommand {
         func run() async throws {
             try await reporting(in: output.lang) {
                 let retired = try People(try workspace.open(.record)).retire(
-                    name: name, day: day.day.description, by: person.name)
+                    name: name, day: day.day.description, by: workspace.person)
                 try output.printReport(PeopleCommand.columns, [PeopleCommand.row(retired)])
             }
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import AuditLog
 import Bureau
 import Claims
+import Foundation
 import Rulebook
 
 /// Which packs a command is about.
@@ -48,6 +49,10 @@ struct RulesSignCommand: AsyncParsableCommand {
         try await reporting(in: output.lang) {
             let rulebook = try rules.load(output.lang)
             let packs = try chosen(programmes, of: rulebook)
+            // Where there is a workspace, who works there counts.
+            if FileManager.default.fileExists(atPath: workspace.workspace + "/workspace.sqlite") {
+                _ = try workspace.open(.inspect)
+            }
             let key = try RulesKey.signer(workspace: workspace.workspace, file: keyFile)
             let signatures = RuleSignatures(rules: rules.rules)
             var stream = OutputStream.standardOutput()
