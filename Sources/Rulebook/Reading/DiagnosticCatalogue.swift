@@ -99,6 +99,7 @@ extension ChineseDiagnostics {
         ("`{}` does not take a {} and a {}", "`{1}` 不能用于{type 2}和{type 3}"),
         ("`{}` does not order a {}", "`{1}` 不能给{type 2}排先后"),
         ("\"{}\" is never equal to what it is compared with", "“{1}”永远不等于它所比较的值"),
+        ("a {} can't be compared with a {}", "{type 1}不能与{type 2}比较"),
         ("a {} is never equal to a {}", "{type 1}永远不等于{type 2}"),
         ("a {} can't be the end of a range", "{type 1}不能作区间的端点"),
         ("the ends of the range are a {} and a {}", "区间的两端是{type 1}和{type 2}"), ("the argument is a {}", "参数是{type 1}"),
