@@ -45,11 +45,11 @@ struct RulesClausesCommandTests {
             try yaml.replacingOccurrences(of: "clause: 措施17, status", with: "clause: 措施71, status")
                 .write(to: pack, atomically: true, encoding: .utf8)
             for command in ["check", "clauses"] {
-                let chinese = try tradein.run(["rules", command, "--lang", "zh"] + rules)
+                let chinese = try tradein.run(["rules", command, "--rules", "MyRules", "--lang", "zh"])
                 #expect(
                     (chinese.output + chinese.errors).contains("没有条款“措施71”"),
                     "\(chinese.output)\(chinese.errors)")
-                let result = try tradein.run(["rules", command, "--lang", "en"] + rules)
+                let result = try tradein.run(["rules", command] + rules)
                 #expect(result.status == 1, "\(command)")
                 #expect(
                     (result.output + result.errors).contains("MyRules/ebike/programme.yaml:"),
