@@ -6,12 +6,15 @@ public struct Diagnostic: Error, Sendable, Hashable, CustomStringConvertible {
     public let message: String
     /// What would be right, where that is known.
     public let expected: String?
+    /// The same in Chinese, with what would be right; nil where it was only said in English.
+    public let chinese: String?
 
     /// A finding.
-    public init(position: SourcePosition, message: String, expected: String? = nil) {
+    public init(position: SourcePosition, message: String, expected: String? = nil, chinese: String? = nil) {
         self.position = position
         self.message = message
         self.expected = expected
+        self.chinese = chinese
     }
 
     /// `file:line:column: what, expected …`

@@ -187,7 +187,7 @@ struct RulePlace {
             root = parts.dropLast(2).joined(separator: "/")
             kind = .pack
             programme = parts[parts.count - 2]
-        } else if let tests = parts.lastIndex(of: "tests"), tests >= 2 {
+        } else if let tests = parts.lastIndex(of: "tests"), tests >= 2, tests < 3 || parts[tests - 2] != "alerts" {
             root = parts[..<(tests - 1)].joined(separator: "/")
             kind = .tests
             programme = parts[tests - 1]

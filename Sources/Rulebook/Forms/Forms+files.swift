@@ -14,6 +14,9 @@ extension Forms {
                 "parameters", .names(.names(.group(overlay), .rule), .programme), zh: "按补贴项目，数值",
                 en: "values by programme"),
             .optional(
+                "alerts", .names(.names(.group(overlay), .rule), .any), zh: "按预警规则，数值",
+                en: "values by detector of Rules/alerts"),
+            .optional(
                 "local shares", .list(.group(localShares)), zh: "地方部分怎样分担，按日期",
                 en: "how the local part is shared, by days"),
         ])

@@ -32,6 +32,8 @@ package enum JSONSchema {
         case .parameters: "TradeIn: parameters/*.yaml 地方参数"
         case .budget: "TradeIn: budget.yaml 预算"
         case .document: "TradeIn: documents/*.yaml 被引用的文件"
+        case .detector: "TradeIn: alerts/*/detector.yaml 预警规则"
+        case .cases: "TradeIn: alerts/*/tests/*.yaml 预警规则的用例"
         }
     }
 

@@ -8,8 +8,9 @@ final class DiagnosticCollector {
 
     var isEmpty: Bool { diagnostics.isEmpty }
 
-    func report(_ position: SourcePosition, _ message: String, expected: String? = nil) {
-        report(Diagnostic(position: position, message: message, expected: expected))
+    /// - Parameter chinese: the same in Chinese, with what is expected.
+    func report(_ position: SourcePosition, _ message: String, expected: String? = nil, chinese: String? = nil) {
+        report(Diagnostic(position: position, message: message, expected: expected, chinese: chinese))
     }
 
     func report(_ diagnostic: Diagnostic) {

@@ -13,13 +13,16 @@ struct MappingReader {
         guard case .mapping(let entries) = node.content else {
             diagnostics.report(
                 node.position, "\(what) is \(node.kindName)",
-                expected: "keys and values (\(keys.joined(separator: ", ")))")
+                expected: "keys and values (\(keys.joined(separator: ", ")))",
+                chinese: "此处是\(node.kindNameInChinese)，应为键和值（\(keys.joined(separator: "、"))）")
             return nil
         }
         for entry in entries where !keys.contains(entry.key) {
             diagnostics.report(
                 entry.keyPosition, "\(what) has no key \"\(entry.key.clipped(to: 60))\"",
-                expected: Spelling.expectation(for: entry.key, among: keys))
+                expected: Spelling.expectation(for: entry.key, among: keys),
+                chinese: "没有名为“\(entry.key.clipped(to: 60))”的键，应为 "
+                    + Spelling.expectation(for: entry.key, among: keys))
         }
         self.node = node
         self.entries = entries
@@ -40,7 +43,8 @@ struct MappingReader {
     /// The value of a key that must be there.
     func required(_ key: String, _ what: String) -> YAMLNode? {
         guard let value = self[key] else {
-            diagnostics.report(node.position, "\(what) has no \"\(key)\"", expected: "\"\(key): …\"")
+            diagnostics.report(node.position, "\(what) has no \"\(key)\"", expected: "\"\(key): …\"",
+                chinese: "缺少“\(key)”，应为 “\(key): …”")
             return nil
         }
         return value
@@ -71,7 +75,8 @@ extension YAMLNode {
         case _ where isNull: return []
         default:
             diagnostics.report(
-                position, "\(what): \(kindName) stands here", expected: "names, each with a colon and its value")
+                position, "\(what): \(kindName) stands here", expected: "names, each with a colon and its value",
+                chinese: "\(what) 处是\(kindNameInChinese)，应为名称，各带冒号和值")
             return []
         }
     }
@@ -83,7 +88,8 @@ extension YAMLNode {
         default:
             diagnostics.report(
                 position, "\(what): \(kindName) stands here",
-                expected: "a list, each item after a hyphen or in brackets")
+                expected: "a list, each item after a hyphen or in brackets",
+                chinese: "\(what) 处是\(kindNameInChinese)，应为列表，各项前有连字符或都在方括号里")
             return []
         }
     }
@@ -91,7 +97,8 @@ extension YAMLNode {
     /// A text that is not empty.
     func text(_ what: String, _ diagnostics: DiagnosticCollector) -> String? {
         guard let scalar, !isNull, !scalar.trimmed.isEmpty else {
-            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "a text")
+            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "a text",
+                chinese: "\(what) 处是\(kindNameInChinese)，应为文字")
             return nil
         }
         return scalar
@@ -105,7 +112,8 @@ extension YAMLNode {
 
     func flag(_ what: String, _ diagnostics: DiagnosticCollector) -> Bool? {
         guard let value = booleanWord else {
-            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "yes or no")
+            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "yes or no",
+                chinese: "\(what) 处是\(kindNameInChinese)，应为 yes 或 no")
             return nil
         }
         return value

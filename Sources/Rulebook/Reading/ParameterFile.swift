@@ -46,7 +46,7 @@ struct ParameterFileReader {
             localTable: reader["local shares"].map(table.rows) ?? [])
     }
 
-    private func overlay(_ entry: YAMLNode.Entry, of programme: YAMLNode.Entry, isIllustrative: Bool)
+    func overlay(_ entry: YAMLNode.Entry, of programme: YAMLNode.Entry, isIllustrative: Bool)
         -> ParameterOverlay?
     {
         let what = "the parameter \(entry.key)"

@@ -10,7 +10,9 @@ struct RulebookLoader {
     var buffers: [String: [UInt8]] = [:]
 
     /// Folders beside the packs that are none.
-    private static let otherFolders: Set<String> = ["parameters", "documents", "banks", "finance", "signatures"]
+    private static let otherFolders: Set<String> = [
+        "alerts", "parameters", "documents", "banks", "finance", "signatures",
+    ]
 
     func load(directory path: String, parameters: [String]) -> Rulebook? {
         let directory = RuleDirectory(path: path, diagnostics: diagnostics, buffers: buffers)

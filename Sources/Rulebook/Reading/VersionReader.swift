@@ -118,7 +118,7 @@ struct VersionReader {
     }
 
     /// - Parameter known: the label that a version before gave it, which need not be said again.
-    private func parameter(_ entry: YAMLNode.Entry, citing version: Citation, label known: Bilingual?) -> Parameter? {
+    func parameter(_ entry: YAMLNode.Entry, citing version: Citation, label known: Bilingual?) -> Parameter? {
         let what = "the parameter \(entry.key)"
         guard NameCheck.isUsable(entry.key, at: entry.keyPosition, diagnostics),
             let reader = MappingReader(entry.value, what, as: Forms.parameter, diagnostics),
