@@ -18,6 +18,7 @@ struct TradeIn: AsyncParsableCommand {
               tradein rules explain claims.csv --claim C1  condition by condition
               tradein ledger balances                      where the money stands
               tradein pay batch --bank city-bank --out F   approved claims to the bank
+              tradein alerts run                           suspicious patterns over recorded claims
               tradein audit verify                         log against books
               tradein doctor                               everything, a line a check
               tradein feel '1 + 2 * 3'                     evaluate an expression of the rule language
@@ -39,7 +40,7 @@ struct TradeIn: AsyncParsableCommand {
             PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,
             MerchantsCommand.self,
-            MerchantCommand.self, AuditCommand.self,
+            MerchantCommand.self, AlertsCommand.self, AuditCommand.self,
             DoctorCommand.self, FeelCommand.self, DmnCommand.self,
         ])
 }

@@ -34,7 +34,10 @@ struct ActsAgainstLog {
             try count("act WHERE type = '\(kind.type)'", of: kind)
             try count(kind.table, of: kind)
         }
-        for table in ["batch_line", "line_result", "payee_correction", "clawback", "later_decision", "claim_step"] {
+        for table in [
+            "batch_line", "line_result", "payee_correction", "clawback", "later_decision", "claim_step",
+            "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
+        ] {
             let faults = try BoundStatement(db, "PRAGMA foreign_key_check(\(table))").begin()
             guard try faults.step() else { continue }
             faults.finish()

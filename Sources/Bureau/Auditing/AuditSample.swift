@@ -7,7 +7,8 @@ import Sealing
 ///
 /// Every decision has a weight in fen: its amount, or ``baseWeight`` where nothing is paid, times one more than its risk
 /// signals. The weights lie end to end in the order of the log. With I = total / count, a start below I follows from the
-/// seed, and whatever lies at start, start + I, start + 2I… is drawn: a decision of weight I or more is always in.
+/// seed, and whatever lies at start, start + I, start + 2I… is drawn: a decision of weight I or more is always in. So is one
+/// that an alert marked for the sample and nobody has looked at.
 package struct AuditSample {
     /// What makes a decision worth a look. None of them says that anything is wrong.
     package enum Signal: String, Sendable, CaseIterable {
@@ -17,17 +18,21 @@ package struct AuditSample {
         case otherPayee = "other_payee"
         /// The account or the telephone serves more than two applicants.
         case sharedContact = "shared_contact"
+        /// A detector of suspicious patterns hit it (`tradein alerts`).
+        case alert
 
         package var label: Bilingual {
             switch self {
             case .corrected: Bilingual(zh: "更正或冲突", en: "corrected or in conflict")
             case .otherPayee: Bilingual(zh: "收款人不是申请人", en: "payee is not the applicant")
             case .sharedContact: Bilingual(zh: "账号或电话为多人共用", en: "account or telephone shared by several")
+            case .alert: Bilingual(zh: "预警命中", en: "hit by an alert")
             }
         }
     }
 
     package struct Item: Sendable {
+        let id: Int64
         package let decision: String
         package let logIndex: Int64
         package let claim: String
@@ -62,16 +67,26 @@ package struct AuditSample {
     package func draw(count: Int, seed: String) throws(BureauError) -> Result {
         try workspace.storing { db in
             let contacts = try sharedContacts(db)
+            let hits = try Set(Int64.fetchAll(db, sql: "SELECT DISTINCT decision FROM alert_hit"))
+            let marked = try Set(
+                Int64.fetchAll(
+                    db,
+                    sql: """
+                        SELECT DISTINCT decision FROM alert_hit h WHERE action = 'sample' AND id >
+                            coalesce((SELECT max(through) FROM alert_release WHERE decision = h.decision), 0)
+                        """))
             var items: [Item] = []
             var total: Int64 = 0
             try forEachDecision(db) { row, content in
-                let item = item(row, content, contacts)
+                let item = item(row, content, contacts, hits: hits)
                 items.append(item)
                 total += item.weight
             }
+            let drawn = Self.drawn(items, count: count, total: total, seed: seed)
+            let chosen = Set(drawn.map(\.logIndex))
             return Result(
-                items: Self.drawn(items, count: count, total: total, seed: seed), population: items.count,
-                totalWeight: total)
+                items: items.filter { chosen.contains($0.logIndex) || marked.contains($0.id) },
+                population: items.count, totalWeight: total)
         }
     }
 
@@ -93,7 +108,7 @@ package struct AuditSample {
         return result
     }
 
-    private func item(_ row: Row, _ content: JSONValue, _ shared: Set<String>) -> Item {
+    private func item(_ row: Row, _ content: JSONValue, _ shared: Set<String>, hits: Set<Int64>) -> Item {
         func text(_ name: String) -> String { content[name]?.string ?? "" }
         var signals: [Signal] = []
         if (row["refers_to"] as Int64?) != nil { signals.append(.corrected) }
@@ -101,10 +116,12 @@ package struct AuditSample {
         if shared.contains("a" + text("payee_account")) || shared.contains("p" + text("applicant_phone")) {
             signals.append(.sharedContact)
         }
+        if hits.contains(row["id"]) { signals.append(.alert) }
         let amount: Int64? = row["amount_fen"]
         let weight = max(amount ?? 0, Self.baseWeight) * Int64(1 + signals.count)
         return Item(
-            decision: DecisionNumber.text(row["id"]), logIndex: row["log_index"], claim: text("claim_id"),
+            id: row["id"], decision: DecisionNumber.text(row["id"]), logIndex: row["log_index"],
+            claim: text("claim_id"),
             merchant: text("merchant_id"), kind: text("kind"), outcome: row["outcome"], amount: amount,
             signals: signals, weight: weight)
     }

@@ -16,10 +16,10 @@ extension FinanceDesk {
         do {
             let result = try perform { session -> (Voucher, [LeftOut]) in
                 let (payables, leftOut) = try session.payables(selection)
-                guard !payables.isEmpty else { return (Self.nothingToPay(leftOut.count), leftOut) }
+                guard !payables.isEmpty else { return (Self.nothingToPay(leftOut), leftOut) }
                 let (batch, file) = try session.seal(payables, .issue, in: layout)
                 draft = try BankFile.Draft(path, bytes: file)
-                return (Self.voucher(batch, leftOut: leftOut.count, path: path), leftOut)
+                return (Self.voucher(batch, leftOut: leftOut, path: path), leftOut)
             }
             try draft?.publish()
             return result
@@ -38,7 +38,7 @@ extension FinanceDesk {
         }
         guard SHA256.digest(of: file) == batch.fileDigest else { throw BureauError.damaged("batch \(id)") }
         try BankFile.Draft(path, bytes: file).publish()
-        return Self.voucher(batch, leftOut: 0, path: path)
+        return Self.voucher(batch, leftOut: [], path: path)
     }
 
     /// Proposes another account for a claim that is not paid yet.
@@ -74,26 +74,45 @@ extension FinanceDesk {
         return batch
     }
 
-    private static func nothingToPay(_ leftOut: Int) -> Voucher {
-        Voucher(
+    private static func nothingToPay(_ leftOut: [LeftOut]) -> Voucher {
+        let held = heldByAlerts(leftOut)
+        return Voucher(
             Bilingual(
-                zh: "没有可支付的申报；另有 \(leftOut) 件因收款信息未列入，未写文件",
-                en: "There is nothing to pay; \(leftOut) claims were left out for their payees. No file was written"),
-            ["batch": .none, "lines": .number(0), "amount": .money(.zero), "left_out": .number(Int64(leftOut))])
+                zh: "没有可支付的申报；另有 \(leftOut.count) 件未列入\(held.words.zh)，未写文件",
+                en:
+                    "There is nothing to pay; \(leftOut.count) claims were left out\(held.words.en). No file was written"
+            ),
+            [
+                "batch": .none, "lines": .number(0), "amount": .money(.zero),
+                "left_out": .number(Int64(leftOut.count)), "held_by_alerts": .number(held.count),
+            ])
     }
 
-    private static func voucher(_ batch: Batch, leftOut: Int, path: String) -> Voucher {
+    /// How many of those left out an alert keeps back.
+    private static func heldByAlerts(_ leftOut: [LeftOut]) -> (count: Int64, words: Bilingual) {
+        let count = Int64(leftOut.count { $0.flaw == .heldByAlert })
+        return (
+            count,
+            count == 0
+                ? Bilingual(zh: "", en: "")
+                : Bilingual(zh: "（其中 \(count) 件因预警暂缓）", en: ", \(count) of them kept back by alerts")
+        )
+    }
+
+    private static func voucher(_ batch: Batch, leftOut: [LeftOut], path: String) -> Voucher {
         let amount = Fen(batch.fen)
+        let held = heldByAlerts(leftOut)
         return Voucher(
             Bilingual(
                 zh:
-                    "支付批次 \(batch.id)（\(batch.reference)）：\(batch.lines) 笔，\(amount.yuan) 元，文件 \(path)；未列入 \(leftOut) 件",
+                    "支付批次 \(batch.id)（\(batch.reference)）：\(batch.lines) 笔，\(amount.yuan) 元，文件 \(path)；未列入 \(leftOut.count) 件\(held.words.zh)",
                 en:
-                    "Payment batch \(batch.id) (\(batch.reference)): \(batch.lines) lines, \(amount.yuan) yuan, file \(path); \(leftOut) claims left out"
+                    "Payment batch \(batch.id) (\(batch.reference)): \(batch.lines) lines, \(amount.yuan) yuan, file \(path); \(leftOut.count) claims left out\(held.words.en)"
             ),
             [
                 "batch": .number(batch.id), "reference": .text(batch.reference), "lines": .number(batch.lines),
-                "amount": .money(amount), "left_out": .number(Int64(leftOut)), "file": .text(path),
+                "amount": .money(amount), "left_out": .number(Int64(leftOut.count)),
+                "held_by_alerts": .number(held.count), "file": .text(path),
             ])
     }
 }

@@ -50,6 +50,7 @@ extension FinanceSession {
     /// The approved claims that are not paid yet, oldest first, as far as the money may go.
     func payables(_ selection: PaymentSelection) throws -> (payables: [Payable], leftOut: [LeftOut]) {
         let payees = try Payees(db)
+        let holds = try AlertHolds(db)
         var found: [Payable] = []
         var leftOut: [LeftOut] = []
         var total = Fen.zero
@@ -58,6 +59,10 @@ extension FinanceSession {
             guard holdings.allSatisfy({ selection.includes($0.account) }) else { return true }
             if let size = selection.cosignedSize, try logIndex(claim) >= size {
                 leftOut.append(LeftOut(decision: claim, flaw: .notCosigned))
+                return true
+            }
+            if try holds.stands(on: claim) {
+                leftOut.append(LeftOut(decision: claim, flaw: .heldByAlert))
                 return true
             }
             let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }

@@ -18,6 +18,8 @@ package enum PayeeFlaw: String, Sendable, CaseIterable {
     case accountFailsCheck = "ACCOUNT_FAILS_CHECK"
     /// Not of the payee, but of the decision: the witnesses have not cosigned it yet.
     case notCosigned = "NOT_COSIGNED"
+    /// Not of the payee either: an alert keeps the claim back until somebody has looked.
+    case heldByAlert = "HELD_BY_ALERT"
 
     /// What is wrong.
     package var message: Bilingual {
@@ -29,6 +31,10 @@ package enum PayeeFlaw: String, Sendable, CaseIterable {
         case .accountMissing: Bilingual(zh: "没有收款账号", en: "the account is missing")
         case .accountFailsCheck:
             Bilingual(zh: "收款账号不符合校验规则", en: "the account does not pass its check")
+        case .heldByAlert:
+            Bilingual(
+                zh: "因预警暂缓支付（tradein alerts explain 说明原因）",
+                en: "an alert keeps it from payment (tradein alerts explain says why)")
         case .notCosigned:
             Bilingual(
                 zh: "决定还没有足够的见证方联署（先运行 tradein audit cosign）",

@@ -9,7 +9,8 @@ struct RulesCheckCommand: AsyncParsableCommand {
         abstract: "Load all packs and parameters and check every type; exits 1 on an error. 检查规则包。",
         discussion: """
             Errors read file:line:column: what, and what was expected. Nothing is decided. A cited clause that the \
-            document's description under Rules/documents/ does not have is an error too.
+            document's description under Rules/documents/ does not have is an error too. The detectors of Rules/alerts/ and \
+            their cases are checked with them.
 
             With --strict it also looks for what can be loaded and is yet a mistake or not fit to be relied on: parameters \
             that no rule reads, values without a source, yuan and rates mixed up, rounding twice, requirements without \
@@ -42,6 +43,9 @@ struct RulesCheckCommand: AsyncParsableCommand {
                 rulebook = try Rulebook.load(directory: rules.rules, parameters: rules.parameters)
                 tests = try PackTests.load(directory: rules.rules, for: rulebook)
                 try ClauseCoverage.check(rulebook, tests: tests, directory: rules.rules)
+                let detectors = try DetectorRules.load(
+                    directory: rules.rules, schema: rulebook.schema, parameters: rules.parameters)
+                _ = try DetectorCase.load(directory: rules.rules, for: detectors, schema: rulebook.schema)
             } catch let errors as RulebookErrors {
                 try print(errors)
                 throw ExitStatus.finding

@@ -16,7 +16,7 @@ struct RulesSchemaCommand: AsyncParsableCommand {
               tradein rules schema tests > docs/schema/tests.schema.json
             """)
 
-    @Argument(help: "pack, tests, parameters, budget or document.")
+    @Argument(help: "pack, tests, parameters, budget, document, detector or cases.")
     var file: String
 
     @OptionGroup var output: OutputOptions
