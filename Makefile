@@ -53,6 +53,7 @@ rules:
 	$(TRADEIN) rules fmt --check
 	python3 Tests/Scripts/schema.py
 	$(TRADEIN) rules test --coverage --mcdc --mutate
+	$(TRADEIN) alerts test
 
 oracle:
 	@sh Tests/Scripts/oracle.sh $(TRADEIN)

@@ -102,6 +102,7 @@ struct TamperTests {
                 _ = try office.desk("checker", on: day).confirm(4)
                 _ = try office.desk("maker", on: day).raise(
                     decisions[1], cause: .refund, amount: nil, document: "追回1号")
+                try Victim.alerts(at: office, on: day)
                 _ = try office.desk("maker", on: day).close("2026-10")
                 _ = try office.desk("checker", on: day).confirm(5)
             }
@@ -127,6 +128,25 @@ struct TamperTests {
                     policy: ReviewPolicy(secondAbove: Fen(100)))
                 _ = try office.desk("second", on: day).confirm(1)
             }
+        }
+
+        /// A list, a run that hits one claim, and its release.
+        private static func alerts(at office: Office, on day: CivilDate) throws {
+            let schema = try Office.rulebook.get().schema
+            let rules = try DetectorRules.load(
+                directory: Office.root.appendingPathComponent("Rules").path, schema: schema)
+            try Data("invoice_number,date\n26142000000000900001,2026-11-20\n26142000000000900002,\n".utf8).write(
+                to: URL(fileURLWithPath: office.path("list.csv")))
+            _ = try People(try office.open(.record)).add(
+                name: "reviewer", roles: [.reviewer], day: day.description, by: "maker")
+            _ = try office.desk("maker", on: day).importAlertList(
+                office.path("list.csv"), kind: "reversed", schema: schema)
+            let run = try office.desk("maker", on: day).runAlerts(rules)
+            #expect(run.holds == 2)
+            let decision = try office.read { db in
+                try Int64.fetchOne(db, sql: "SELECT min(decision) FROM alert_hit WHERE action = 'hold'")
+            }
+            _ = try office.desk("reviewer", on: day).releaseAlerts(of: try #require(decision), ground: "checked")
         }
 
         init(seed: UInt64) async throws {
@@ -181,6 +201,7 @@ struct TamperTests {
         "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
         "clawback", "closing", "cosignature", "merchant", "envelope",
         "claim_step", "claim_move",
+        "alert_rules", "alert_list", "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
     ]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]

@@ -31,6 +31,8 @@ struct CommandLineTests {
         ["rules", "lsp"], ["rules", "sign"], ["rules", "verify"], ["rules", "clauses"],
         ["audit", "cosign"], ["audit", "witness"], ["audit", "witness", "serve"], ["audit", "witness", "key"],
         ["audit", "replay"], ["audit", "sample"], ["doctor"],
+        ["alerts"], ["alerts", "run"], ["alerts", "list"], ["alerts", "explain"], ["alerts", "import"],
+        ["alerts", "release"], ["alerts", "detectors"], ["alerts", "test"],
     ]
 
     @Test(

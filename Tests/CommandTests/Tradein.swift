@@ -100,6 +100,7 @@ struct Tradein {
             ["process", "check", "rules"].contains(arguments.first)
             || ["redetermine", "merchant"].contains(arguments.first) && arguments.dropFirst().first != "keygen"
             || arguments.prefix(2) == ["merchants", "add"]
+            || (arguments.first == "alerts" && arguments.dropFirst().first != "release")
             || ["appropriate", "cut", "allot", "unallot"].contains { arguments.prefix(2) == ["ledger", $0] }
             || ["batch", "import", "reissue"].contains { arguments.prefix(2) == ["pay", $0] }
         let namesRules =

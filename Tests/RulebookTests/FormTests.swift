@@ -123,6 +123,8 @@ struct FormTests {
                 "the earlier claim",
                 "expect", "the budget",
                 "a line", "the document", "the clause",
+                "the detector", "the count", "the ratio", "the share", "the match", "the pair", "the condition",
+                "the case file", "the case", "the recorded claim", "the listed item", "the expected hits",
             ])
     }
 }

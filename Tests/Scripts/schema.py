@@ -43,7 +43,9 @@ def validator(kind):
 SHIPPED = {
     "pack": glob.glob("Rules/*/programme.yaml"),
     "tests": glob.glob("Rules/*/tests/*.yaml"),
-    "parameters": glob.glob("Rules/parameters/*.yaml") + ["SampleClaims/illustrative-parameters.yaml"],
+    "parameters": glob.glob("Rules/parameters/*.yaml") + glob.glob("SampleClaims/illustrative-*.yaml"),
+    "detector": glob.glob("Rules/alerts/*/detector.yaml"),
+    "cases": glob.glob("Rules/alerts/*/tests/*.yaml"),
     "budget": ["SampleClaims/budget.yaml"],
     "document": glob.glob("Rules/documents/*.yaml"),
 }
@@ -91,6 +93,15 @@ BROKEN = [
     ("document", "Rules/documents/appliances-2024.yaml", [
         without("document"), without("numbering"), put("theirs", "numbering"), put("known", "status"),
         put("soon", "as of"), without("clauses", 0, "en"), put(1, "clauses", 0, "rules"), put(1, "colour"),
+    ]),
+    ("detector", "Rules/alerts/burst/detector.yaml", [
+        without("cites"), without("count"), without("count", "by"), without("meaning"), without("finding", "zh"),
+        put("refuse", "action"), put("grave", "severity"), put("known", "cites", "status"), put(1, "colour"),
+        put("1", "count", "colour"), put({"value": 1, "typ": "x"}, "parameters", "most claims"),
+    ]),
+    ("cases", "Rules/alerts/burst/tests/burst.yaml", [
+        without("detector"), without("cases", 0, "on"), without("cases", 0, "expect"),
+        put([0], "cases", 0, "expect", "hits"), put("paid", "cases", 0, "claims", 0, "outcome"), put(1, "cases", 0, "exp"),
     ]),
     ("budget", "SampleClaims/budget.yaml", [
         without("lines"), put("heaven", "lines", 0, "source"), put("next", "lines", 0, "year"), put(1, "lines", 0, "sum"),

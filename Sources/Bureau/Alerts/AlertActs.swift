@@ -7,6 +7,8 @@ struct AlertList: Act {
     static let table = "alert_list"
 
     struct Entry: Sendable {
+        /// Its number among all entries of all lists.
+        var id: Int64 = 0
         let key: Int64
         /// A day number.
         let day: Int64?
@@ -32,12 +34,14 @@ struct AlertList: Act {
     var secret: [UInt8] { digest + entryDigest + Array(name.utf8) }
 
     static func row(_ id: Int64, _ db: Database) throws -> AlertList? {
-        let entries = try BoundStatement(db, "SELECT key, day FROM alert_list_entry WHERE list = ? ORDER BY id")
+        let entries = try BoundStatement(db, "SELECT key, day, id FROM alert_list_entry WHERE list = ? ORDER BY id")
             .begin().integer(id)
         var hasher = EntryHasher()
         while try entries.step() {
             hasher.add(
-                Entry(key: entries.integerColumn(0), day: entries.isNull(1) ? nil : entries.integerColumn(1)))
+                Entry(
+                    id: entries.integerColumn(2), key: entries.integerColumn(0),
+                    day: entries.isNull(1) ? nil : entries.integerColumn(1)))
         }
         let row = try BoundStatement(db, "SELECT kind, digest, name, entries, day, maker FROM alert_list WHERE id = ?")
             .begin().integer(id)
@@ -53,11 +57,9 @@ struct AlertList: Act {
         try BoundStatement(
             db, "INSERT INTO alert_list (id, kind, digest, name, entries, day, maker) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).begin().integer(id).text(kind).blob(digest).text(name).integer(self.entries).text(day).integer(maker).run()
-        var next = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM alert_list_entry") ?? 0
         let insert = try BoundStatement(db, "INSERT INTO alert_list_entry (id, list, key, day) VALUES (?, ?, ?, ?)")
         for entry in entries {
-            next += 1
-            try insert.begin().integer(next).integer(id).integer(entry.key).integer(entry.day).run()
+            try insert.begin().integer(entry.id).integer(id).integer(entry.key).integer(entry.day).run()
         }
     }
 
@@ -66,7 +68,7 @@ struct AlertList: Act {
         private var hasher = SHA256Hasher()
 
         mutating func add(_ entry: Entry) {
-            hasher.update(Array("\(entry.key) \(entry.day.map(String.init) ?? "-")\n".utf8))
+            hasher.update(Array("\(entry.id) \(entry.key) \(entry.day.map(String.init) ?? "-")\n".utf8))
         }
 
         consuming func finalize() -> [UInt8] { hasher.finalize() }
@@ -79,6 +81,7 @@ struct AlertRun: Act {
     static let table = "alert_run"
 
     struct Tally: Sendable {
+        let id: Int64
         let detector: String
         let standing: String
         /// How many claims it looked at, and how many of them were unusual: those that were hit before included.
@@ -126,12 +129,13 @@ struct AlertRun: Act {
     static func row(_ id: Int64, _ db: Database) throws -> AlertRun? {
         var contents = Contents()
         let tallies = try BoundStatement(
-            db, "SELECT detector, standing, looked, hits FROM alert_tally WHERE run = ? ORDER BY id"
+            db, "SELECT detector, standing, looked, hits, id FROM alert_tally WHERE run = ? ORDER BY id"
         ).begin().integer(id)
         while try tallies.step() {
             contents.add(
                 Tally(
-                    detector: tallies.textColumn(0), standing: tallies.textColumn(1), looked: tallies.integerColumn(2),
+                    id: tallies.integerColumn(4), detector: tallies.textColumn(0), standing: tallies.textColumn(1),
+                    looked: tallies.integerColumn(2),
                     hits: tallies.integerColumn(3)))
         }
         let hits = try BoundStatement(
@@ -151,15 +155,17 @@ struct AlertRun: Act {
         let row = try BoundStatement(
             db,
             """
-            SELECT r.day, r.decisions, r.lists, r.maker, a.archive FROM alert_run r
+            SELECT r.day, r.decisions, r.lists, r.maker, a.archive, a.digest FROM alert_run r
             LEFT JOIN alert_rules a ON a.id = r.rules WHERE r.id = ?
             """
         ).begin().integer(id)
         guard try row.step() else { return nil }
         defer { row.finish() }
-        // The digest of the bytes that are kept, not the one that is kept beside them.
+        // The digest of the bytes that are kept, which must be the one that is kept beside them.
+        let digest = SHA256.digest(of: row.blobColumn(4))
+        guard row.blobColumn(5) == digest else { return nil }
         return AlertRun(
-            id: id, day: row.textColumn(0), rulesDigest: SHA256.digest(of: row.blobColumn(4)),
+            id: id, day: row.textColumn(0), rulesDigest: digest,
             decisions: row.integerColumn(1), lists: row.integerColumn(2),
             maker: row.isNull(3) ? nil : row.integerColumn(3), contents: contents)
     }
@@ -186,7 +192,7 @@ struct AlertRun: Act {
         private var hasher = SHA256Hasher()
 
         mutating func add(_ tally: Tally) {
-            hasher.update(Array("\(tally.detector) \(tally.standing) \(tally.looked) \(tally.hits)\n".utf8))
+            hasher.update(Array("\(tally.id) \(tally.detector) \(tally.standing) \(tally.looked) \(tally.hits)\n".utf8))
         }
 
         mutating func add(_ hit: Hit) {

@@ -108,7 +108,7 @@ struct AlertRunner {
         for (place, detector) in armed.enumerated() {
             next += 1
             let tally = AlertRun.Tally(
-                detector: detector.detector.name, standing: detector.standing.word, looked: looked[place],
+                id: next, detector: detector.detector.name, standing: detector.standing.word, looked: looked[place],
                 hits: hits[place])
             try db.execute(
                 sql: "INSERT INTO alert_tally (id, run, detector, standing, looked, hits) VALUES (?, ?, ?, ?, ?, ?)",

@@ -56,7 +56,9 @@ extension FinanceDesk {
             if let known {
                 return AlertList.voucher(known["id"], kind, entries: known["entries"], isNew: false)
             }
-            let entries = try AlertListFile(schema: schema, keys: session.keys).entries(of: bytes, file: path)
+            var entries = try AlertListFile(schema: schema, keys: session.keys).entries(of: bytes, file: path)
+            let last = try Int64.fetchOne(session.db, sql: "SELECT coalesce(max(id), 0) FROM alert_list_entry") ?? 0
+            for place in entries.indices { entries[place].id = last + Int64(place) + 1 }
             var hasher = AlertList.EntryHasher()
             for entry in entries { hasher.add(entry) }
             let list = AlertList(

@@ -46,6 +46,12 @@ struct ActsAgainstLog {
                     zh: "表 \(table) 有一行不属于任何事项", en: "A row of \(table) belongs to nothing that was done")
             }
         }
+        let unused = "SELECT id FROM alert_rules WHERE id NOT IN (SELECT rules FROM alert_run)"
+        if let id = try Int64.fetchOne(db, sql: unused), finding == nil {
+            finding = Bilingual(
+                zh: "表 alert_rules 第 \(id) 行不属于任何一次运行",
+                en: "Row \(id) of alert_rules belongs to no run of the detectors")
+        }
         let known = ActKinds.all.map { "'\($0.type)'" }.joined(separator: ", ")
         let strange = try Int64.fetchOne(db, sql: "SELECT log_index FROM act WHERE type NOT IN (\(known))")
         if let strange { differ(strange) }

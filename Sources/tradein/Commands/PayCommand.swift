@@ -61,7 +61,7 @@ extension PayCommand {
             discussion: """
                 Takes what is approved and not paid, the oldest decision first, and stops before the batch would exceed \
                 --up-to. Claims whose payee is not the applicant, or whose account is missing or does not pass its \
-                check, are left out and listed. The file's last line, or the header of ISO 20022, states count and total.
+                check, are left out and listed, and so are those that an alert holds. The file's last line, or the header of ISO 20022, states count and total.
 
                 EXAMPLES
                   tradein pay batch --bank city-bank --out pay.csv

@@ -121,7 +121,7 @@ extension AuditCommand {
             discussion: """
                 Monetary-unit sampling: a decision's weight is its amount (100 yuan where nothing is paid), times one more \
                 than its risk signals: corrected or in conflict, a payee who is not the applicant, an account or telephone \
-                of more than two applicants. The weights lie end to end in the order of the log, and from a start that the \
+                of more than two applicants, a hit of an alert. What an alert marked for the sample is always in. The weights lie end to end in the order of the log, and from a start that the \
                 seed gives every (total / count)th fen is drawn. Large decisions are always in, and the same seed on the \
                 same workspace draws the same, so agree on the seed before anybody has seen the decisions.
 
