@@ -8,12 +8,13 @@ RELEASE      := .build/release/tradein
 DEMO         := tradein-data/demo
 DEMO_DAY     := 2026-11-23
 
-.PHONY: help setup test-tools build release demo test unit end-to-end rules oracle bench differential faults fuzz soak format format-check clean
+.PHONY: help setup test-tools build release demo test unit end-to-end rules oracle bench alerts differential faults fuzz soak format format-check clean
 
 help:
 	@echo "make demo          set up, build, and process SampleClaims"
 	@echo "make test          set up, build, and run all tests"
 	@echo "make bench         measure speed and memory, and decisions a second (release build)"
+	@echo "make alerts        measure the detectors of suspicious patterns; ALERT_SEED=2 makes another trade"
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
 	@echo "make soak          kill the command a few hundred times in a year of payments"
 	@echo "make fuzz          look for expressions, models and claim files that crash or hang; SECONDS=600 each"
@@ -72,6 +73,10 @@ SECONDS      ?= 600
 SEED         ?= $(shell date +%s)
 differential: setup
 	DIFFERENTIAL_SECONDS=$(SECONDS) DIFFERENTIAL_SEED=$(SEED) $(SWIFT) test $(BUILD_FLAGS) --filter DifferentialTests
+
+# Recall and false alarms of the detectors on a made-up trade with planted fraud; ALERT_SEED=2 makes another.
+alerts: build
+	python3 Tests/Benchmarks/alerts.py $(TRADEIN) --seed $(or $(ALERT_SEED),1)
 
 # A year's work with money, killed a few hundred times at random moments.
 soak:

@@ -73,6 +73,20 @@ extension FinanceDesk {
 }
 
 extension FinanceSession {
+    /// What came back from the bank is not paid again while an alert holds the claim.
+    func checkAlerts(on decision: Int64) throws {
+        guard try AlertHolds(db).stands(on: decision) else { return }
+        let number = DecisionNumber.text(decision)
+        throw BureauError(
+            .input,
+            Bilingual(zh: "决定 \(number) 因预警暂缓支付", en: "An alert keeps decision \(number) from payment"),
+            remedy: Bilingual(
+                zh: "未记账。tradein alerts explain \(number) 说明原因；另一人看过以后用 alerts release 解除",
+                en:
+                    "Nothing was posted. tradein alerts explain \(number) says why; alerts release, by a second person, ends it"
+            ))
+    }
+
     /// Releases what keeps a claim from payment or marks it, in the name of whoever acts. For reviews, too.
     ///
     /// - Throws: ``BureauError``: nothing keeps it, nobody is named, or it is the person who ran the detectors.

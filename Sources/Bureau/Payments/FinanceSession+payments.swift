@@ -155,6 +155,7 @@ extension FinanceSession {
     /// Sends a payment that came back to a corrected account, as a batch of its own.
     func reissue(_ decision: Int64, to account: String, in layout: BankLayout) throws -> Voucher {
         try checkAccount(account)
+        try checkAlerts(on: decision)
         let holdings = try books.holdings(ofClaim: decision).filter { $0.account.place == .returned }
         guard !holdings.isEmpty else { throw Self.notIn(.returned, decision) }
         try recordCorrection(of: decision)
