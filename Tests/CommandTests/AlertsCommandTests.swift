@@ -171,6 +171,11 @@ struct AlertsCommandTests {
             }
             #expect(try tradein.contents() == before)
             #expect(try tradein.run("alerts", "import", "list.csv", "--kind", "gossip").status == 64)
+            let missing = try tradein.run(
+                ["alerts", "import", "nowhere.csv", "--kind", "resale", "--lang", "en"] + Tradein.day)
+            #expect(
+                missing.status == 65 && missing.errors.contains("The list can't be read: nowhere.csv"),
+                "\(missing.errors)")
         }
     }
 

@@ -48,7 +48,7 @@ extension FinanceDesk {
     /// Imports a list of identifiers; of each a keyed digest is kept.
     package func importAlertList(_ path: String, kind: String, schema: ClaimSchema) throws -> Voucher {
         try perform(Self.watchers) { session in
-            let bytes = try BankFile.bytes(path, atMost: AlertListFile.sizeLimit)
+            let bytes = try Self.listBytes(path)
             let digest = SHA256.digest(of: bytes)
             let known = try Row.fetchOne(
                 session.db, sql: "SELECT id, entries FROM alert_list WHERE kind = ? AND digest = ?",
@@ -68,6 +68,18 @@ extension FinanceDesk {
             try list.insert(session.db, entries: entries)
             try session.acts.record(list)
             return AlertList.voucher(list.id, kind, entries: list.entries, isNew: true)
+        }
+    }
+}
+
+extension FinanceDesk {
+    fileprivate static func listBytes(_ path: String) throws(BureauError) -> [UInt8] {
+        do {
+            return try BankFile.bytes(path, atMost: AlertListFile.sizeLimit)
+        } catch {
+            throw BureauError(
+                .input, Bilingual(zh: "名单不能读取：\(error.message.zh)", en: "The list can't be read: \(error.message.en)"),
+                remedy: Bilingual(zh: "请核对文件名与读取权限", en: "Check the name and its permissions"))
         }
     }
 }
