@@ -57,6 +57,7 @@ struct CommandLineTests {
             for command in [
                 [], ["claims"], ["review"], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"],
                 ["merchants"], ["merchant"],
+                ["alerts"],
                 ["audit"],
                 ["audit", "witness"], ["dmn"],
             ] {

@@ -45,7 +45,7 @@ struct DetectorCaseReader {
             guard let place = item.scalar.flatMap({ Int($0) }), (1...claims.count).contains(place) else {
                 diagnostics.report(
                     item.position, "\(item.kindName) is none of the claims", expected: "1 to \(claims.count)",
-                    chinese: "\(item.kindNameInChinese)不是其中一条，应为 1 到 \(claims.count)")
+                    chinese: "“\(item.scalar ?? "…")”不是其中一条，应为 1 到 \(claims.count)")
                 return nil
             }
             return place
@@ -133,7 +133,7 @@ struct DetectorCaseReader {
         if date == nil {
             diagnostics.report(
                 node.position, "\(node.kindName) is no date", expected: "a date such as 2024-07-01",
-                chinese: "\(node.kindNameInChinese)不是日期，应如 2024-07-01")
+                chinese: "“\(node.scalar ?? "…")”不是日期，应如 2024-07-01")
         }
         return date
     }

@@ -61,7 +61,8 @@ package struct DetectorCase: Sendable {
         var groups: [Int64: [Observation]] = [:]
         for (place, recorded) in claims.enumerated() where recorded.day <= day {
             let claim = RecordedClaim(
-                id: Int64(place) + 1, identity: digest("claim\u{1F}" + recorded.claim.merchantID + "\u{1F}" + recorded.claim.claimID),
+                id: Int64(place) + 1,
+                identity: digest("claim\u{1F}" + recorded.claim.merchantID + "\u{1F}" + recorded.claim.claimID),
                 claim: recorded.claim, day: recorded.day, outcome: recorded.outcome.rawValue, amount: nil,
                 paidOn: recorded.paidOn, refundedOn: recorded.refundedOn)
             for note in armed.observe(claim, digest: digest) ?? [] { groups[note.group, default: []].append(note) }

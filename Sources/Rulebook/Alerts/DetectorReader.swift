@@ -95,7 +95,8 @@ struct DetectorReader {
         let keys = ["by", "key", "first"].compactMap { reader[$0] }.flatMap { names.keys($0) }
         let second = reader["second"].map { names.keys($0) } ?? []
         let value =
-            shape == .ratio ? names.expression(reader["value"], "value", .number)
+            shape == .ratio
+            ? names.expression(reader["value"], "value", .number)
             : names.expression(reader["of"], "of", nil)
         let program = DetectorProgram(
             fields: names.fields, parameterStart: names.parameterStart, definitions: definitions, when: when,
@@ -144,7 +145,7 @@ struct DetectorReader {
         if day == nil {
             diagnostics.report(
                 node.position, "\(what): \(node.kindName) is no date", expected: "a date such as 2024-08-01",
-                chinese: "\(what) 处是\(node.kindNameInChinese)，应为日期，如 2024-08-01")
+                chinese: "\(what) 处是“\(node.scalar ?? "…")”，应为日期，如 2024-08-01")
         }
         return day
     }

@@ -3,18 +3,20 @@ package import FEEL
 
 extension Diagnostic {
     /// What is wrong, in both languages; in English alone where the catalogue knows no Chinese for it.
-    package var wording: Bilingual { Bilingual(zh: ChineseDiagnostics.text(of: message) ?? message, en: message) }
+    package var wording: Bilingual {
+        Bilingual(zh: chinese ?? ChineseDiagnostics.text(of: message) ?? message, en: message)
+    }
 
     /// What would be right, in both languages.
     package var expectedWording: Bilingual? {
-        expected.map { Bilingual(zh: ChineseDiagnostics.term($0), en: $0) }
+        expected.map { Bilingual(zh: chinese == nil ? ChineseDiagnostics.term($0) : "", en: $0) }
     }
 
     /// `file:line:column: what, expected …` in both languages.
     package var shown: Bilingual {
         let (what, right) = (wording, expectedWording)
         return Bilingual(
-            zh: "\(position): \(what.zh)" + (right.map { "，应为 \($0.zh)" } ?? ""),
+            zh: "\(position): \(what.zh)" + (right.flatMap { $0.zh.isEmpty ? nil : "，应为 \($0.zh)" } ?? ""),
             en: "\(position): \(what.en)" + (right.map { ", expected \($0.en)" } ?? ""))
     }
 }

@@ -13,16 +13,13 @@ struct MappingReader {
         guard case .mapping(let entries) = node.content else {
             diagnostics.report(
                 node.position, "\(what) is \(node.kindName)",
-                expected: "keys and values (\(keys.joined(separator: ", ")))",
-                chinese: "此处是\(node.kindNameInChinese)，应为键和值（\(keys.joined(separator: "、"))）")
+                expected: "keys and values (\(keys.joined(separator: ", ")))")
             return nil
         }
         for entry in entries where !keys.contains(entry.key) {
             diagnostics.report(
                 entry.keyPosition, "\(what) has no key \"\(entry.key.clipped(to: 60))\"",
-                expected: Spelling.expectation(for: entry.key, among: keys),
-                chinese: "没有名为“\(entry.key.clipped(to: 60))”的键，应为 "
-                    + Spelling.expectation(for: entry.key, among: keys))
+                expected: Spelling.expectation(for: entry.key, among: keys))
         }
         self.node = node
         self.entries = entries
@@ -43,8 +40,7 @@ struct MappingReader {
     /// The value of a key that must be there.
     func required(_ key: String, _ what: String) -> YAMLNode? {
         guard let value = self[key] else {
-            diagnostics.report(node.position, "\(what) has no \"\(key)\"", expected: "\"\(key): …\"",
-                chinese: "缺少“\(key)”，应为 “\(key): …”")
+            diagnostics.report(node.position, "\(what) has no \"\(key)\"", expected: "\"\(key): …\"")
             return nil
         }
         return value
@@ -75,8 +71,7 @@ extension YAMLNode {
         case _ where isNull: return []
         default:
             diagnostics.report(
-                position, "\(what): \(kindName) stands here", expected: "names, each with a colon and its value",
-                chinese: "\(what) 处是\(kindNameInChinese)，应为名称，各带冒号和值")
+                position, "\(what): \(kindName) stands here", expected: "names, each with a colon and its value")
             return []
         }
     }
@@ -88,8 +83,7 @@ extension YAMLNode {
         default:
             diagnostics.report(
                 position, "\(what): \(kindName) stands here",
-                expected: "a list, each item after a hyphen or in brackets",
-                chinese: "\(what) 处是\(kindNameInChinese)，应为列表，各项前有连字符或都在方括号里")
+                expected: "a list, each item after a hyphen or in brackets")
             return []
         }
     }
@@ -97,8 +91,7 @@ extension YAMLNode {
     /// A text that is not empty.
     func text(_ what: String, _ diagnostics: DiagnosticCollector) -> String? {
         guard let scalar, !isNull, !scalar.trimmed.isEmpty else {
-            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "a text",
-                chinese: "\(what) 处是\(kindNameInChinese)，应为文字")
+            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "a text")
             return nil
         }
         return scalar
@@ -112,8 +105,7 @@ extension YAMLNode {
 
     func flag(_ what: String, _ diagnostics: DiagnosticCollector) -> Bool? {
         guard let value = booleanWord else {
-            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "yes or no",
-                chinese: "\(what) 处是\(kindNameInChinese)，应为 yes 或 no")
+            diagnostics.report(position, "\(what): \(kindName) stands here", expected: "yes or no")
             return nil
         }
         return value

@@ -58,16 +58,6 @@ struct YAMLNode: Sendable {
         case .mapping: "a group of keys"
         }
     }
-
-    /// The same in Chinese.
-    var kindNameInChinese: String {
-        switch content {
-        case .scalar where isNull: "空的"
-        case .scalar(let text, _): "“\(text.clipped(to: 40))”"
-        case .sequence: "列表"
-        case .mapping: "一组键"
-        }
-    }
 }
 
 extension String {

@@ -39,7 +39,7 @@ struct DetectorOptions: ParsableArguments {
             )
         } catch {
             warn(language.of(zh: "错误：预警规则不能使用：", en: "error: the detectors cannot be used:"))
-            for diagnostic in error.diagnostics { warn("  " + diagnostic.shown(in: language)) }
+            for diagnostic in error.diagnostics { warn("  " + language.of(diagnostic.shown)) }
             throw ExitStatus.badInput
         }
     }

@@ -139,7 +139,7 @@ extension AlertsCommand {
                 do throws(RulebookErrors) {
                     cases = try DetectorCase.load(directory: detectors.rules.rules, for: rules, schema: schema)
                 } catch {
-                    for diagnostic in error.diagnostics { warn(diagnostic.shown(in: output.lang)) }
+                    for diagnostic in error.diagnostics { warn(output.lang.of(diagnostic.shown)) }
                     throw ExitStatus.finding
                 }
                 if let detector, rules.detector(detector) == nil {

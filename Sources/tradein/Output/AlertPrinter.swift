@@ -1,16 +1,7 @@
 import Bureau
 import Claims
-import FEEL
 import Ledger
 import Rulebook
-
-extension Diagnostic {
-    /// In the user's language, where it is said in it.
-    func shown(in language: Language) -> String {
-        guard language == .zh, let chinese else { return description }
-        return "\(position): \(chinese)"
-    }
-}
 
 /// Prints hits.
 struct AlertPrinter {
