@@ -15,6 +15,7 @@ struct AlertsCommandTests {
     private func enrol(_ tradein: Tradein) throws {
         for (name, role, by) in [
             ("王审核", "reviewer", []), ("赵审核", "reviewer", ["--as", "王审核"]), ("李会计", "finance", ["--as", "王审核"]),
+            ("周受理", "clerk", ["--as", "王审核"]),
         ] {
             let added = try tradein.run(["people", "add", name, "--role", role] + by + Tradein.day)
             #expect(added.status == 0, "\(added.errors)")
@@ -63,7 +64,8 @@ struct AlertsCommandTests {
 
             let again = try run(tradein, ["--as", "王审核"])
             #expect(again.status == 0 && again.output.isEmpty, "what was released is not hit anew: \(again.output)")
-            let released = try tradein.run("alerts", "list", "--state", "released", "--format", "json").objects
+            let released = try tradein.run("alerts", "list", "--state", "released", "--format", "json", "--as", "王审核")
+                .objects
             #expect(released.map { $0["decision_id"] as? String } == ["D00000002"])
             #expect(try tradein.run("audit", "verify").status == 0)
             #expect(try tradein.run("audit", "replay").status == 0)
@@ -83,10 +85,12 @@ struct AlertsCommandTests {
                 ["alerts", "release", "1", "--ground", "已核对", "--as", "赵审核"] + Tradein.day)
             #expect(released.status == 0, "\(released.errors)")
             _ = try tradein.process(
-                try tradein.write("more.jsonl", [ClaimForm.payable(7).with(["payee_account": ClaimForm.card(1)])]))
+                try tradein.write("more.jsonl", [ClaimForm.payable(7).with(["payee_account": ClaimForm.card(1)])]),
+                with: ["--as", "周受理"])
             let hits = try run(tradein, ["--as", "王审核"]).objects
             #expect(hits.count == 6 && hits.allSatisfy { $0["number"] as? String == "6" })
-            let standing = try tradein.run("alerts", "list", "--state", "standing", "--format", "json").objects
+            let standing = try tradein.run("alerts", "list", "--state", "standing", "--format", "json", "--as", "王审核")
+                .objects
             #expect(standing.contains { $0["decision_id"] as? String == "D00000001" })
         }
     }

@@ -73,6 +73,8 @@ struct DutyTests {
         "merchants add": ["91140799MA0EX0034K", "--name", "x", "--document", "x"],
         "merchants suspend": ["91140799MA0EX0034K", "--document", "x"],
         "merchants resume": ["91140799MA0EX0034K", "--document", "x"],
+        "alerts run": [], "alerts list": [], "alerts explain": ["D00000001"],
+        "alerts import": ["claims.jsonl", "--kind", "resale"], "alerts release": ["D00000001", "--ground", "x"],
         "audit receipt": ["A-00000001"], "audit sample": ["--seed", "x"], "rules sign": [],
     ]
     private static let budget = Tradein.sample("budget.csv")

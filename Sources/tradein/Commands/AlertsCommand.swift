@@ -62,7 +62,6 @@ extension AlertsCommand {
                 """)
 
         @OptionGroup var detectors: DetectorOptions
-        @OptionGroup var person: PersonOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var output: OutputOptions
@@ -72,7 +71,7 @@ extension AlertsCommand {
                 let (rules, schema) = try detectors.load(output.lang)
                 _ = try workspace.open(.inspect)
                 let result = try FinanceDesk(
-                    try workspace.open(.record), day: day.day.description, person: person.name
+                    try workspace.open(.record), day: day.day.description, person: workspace.person
                 ).runAlerts(rules)
                 let printer = AlertPrinter(format: output.format, language: output.lang)
                 let reports = AlertReports(try workspace.open(.inspect), schema: schema)

@@ -33,7 +33,6 @@ extension AlertsCommand {
         var kind: AlertListKind
 
         @OptionGroup var detectors: DetectorOptions
-        @OptionGroup var person: PersonOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var output: OutputOptions
@@ -42,7 +41,7 @@ extension AlertsCommand {
             try await reporting(in: output.lang) {
                 let schema = try detectors.load(output.lang).schema
                 let desk = try FinanceDesk(
-                    try workspace.open(.record), day: day.day.description, person: person.name)
+                    try workspace.open(.record), day: day.day.description, person: workspace.person)
                 try output.printVoucher(try desk.importAlertList(file, kind: kind.rawValue, schema: schema))
             }
         }
