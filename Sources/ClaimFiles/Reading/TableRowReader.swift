@@ -4,6 +4,8 @@ import Claims
 struct TableRowReader: ~Copyable {
     private let schema: ClaimSchema
     private let columns: [TableColumn]
+    /// How many columns a results file has added.
+    private let resultColumns: Int
     private let delimiter: UInt8
     private let isGB18030: Bool
     private let decoder: GB18030Decoder?
@@ -13,6 +15,7 @@ struct TableRowReader: ~Copyable {
     init(schema: ClaimSchema, columns: [TableColumn], delimiter: UInt8, encoding: FileEncoding) {
         self.schema = schema
         self.columns = columns
+        resultColumns = columns.count { if case .result = $0 { true } else { false } }
         self.delimiter = delimiter
         isGB18030 = encoding == .gb18030
         decoder = isGB18030 ? GB18030Decoder() : nil
@@ -79,7 +82,9 @@ struct TableRowReader: ~Copyable {
         if count < columns.count || used > columns.count {
             var lines = 1
             for index in row.indices where row[index] == 0x0A { lines += 1 }
-            return failure(.wrongCellCount(count < columns.count ? count : used, columns: columns.count, lines: lines))
+            if count < columns.count { return failure(.wrongCellCount(count, columns: columns.count, lines: lines)) }
+            // The merchant counts the columns of the claim, not those that were added to it.
+            return failure(.wrongCellCount(used - resultColumns, columns: columns.count - resultColumns, lines: lines))
         }
         return builder.claim(row)
     }
