@@ -104,9 +104,15 @@ struct ClaimRun {
             bar.finish()
             tally.unreadable += 1
             warn(RowReport.text(error, language))
+            if results?.isEmpty == true { results = nil }
         }
         if let error = results?.finish() {
-            tally.lostResults += 1
+            // A submission that is damaged is input that could not be read.
+            if !error.isDamage {
+                tally.lostResults += 1
+            } else if tally.unreadable == 0 {
+                tally.unreadable += 1
+            }
             warn(
                 language.of(zh: "错误：审核结果文件 \(error.file)：", en: "error: results file \(error.file): ")
                     + language.of(error.message) + "\n  → " + language.of(error.remedy))

@@ -53,24 +53,33 @@ struct ResultsFolder {
 
 /// Writes one submission back. What fails is kept until the end: the decisions do not depend on it.
 struct ResultsWriter {
-    private let file: ResultsFile
+    /// Nil where the submission can't be copied at all.
+    private let file: ResultsFile?
     private var failure: ResultsError?
-    private var isDone = false
+    /// Nothing was decided of any row.
+    private(set) var isEmpty = true
 
+    /// - Throws: where the submission can't be read, or the folder not be written to.
     init(of submission: String, in folder: ResultsFolder) throws {
         do {
             file = try ResultsFile(of: submission, schema: folder.schema, sheet: folder.sheet, in: folder.path)
-        } catch let error as ResultsError {
+        } catch let error as ClaimFileError {
+            throw error
+        } catch let error as ResultsError where !error.isDamage {
             throw BureauError(
                 .workspaceUnavailable,
                 Bilingual(
                     zh: "结果文件 \(error.file)：\(error.message.zh)", en: "results file \(error.file): \(error.message.en)"),
                 remedy: error.remedy)
+        } catch {
+            file = nil
+            failure = .damaged(submission)
         }
     }
 
     mutating func add(_ line: ClaimProcessor.Line) throws {
-        guard failure == nil else { return }
+        isEmpty = false
+        guard failure == nil, let file else { return }
         let result: RowResult
         switch line {
         case .unreadable(let error): result = RowResult(error)
@@ -81,7 +90,7 @@ struct ResultsWriter {
 
     /// Copies the rest; what could not be written, if something could not.
     mutating func finish() -> ResultsError? {
-        if failure == nil { failure = ResultsWriter.failure(of: file) { try $0.finish() } }
+        if failure == nil, let file { failure = ResultsWriter.failure(of: file) { try $0.finish() } }
         return failure
     }
 

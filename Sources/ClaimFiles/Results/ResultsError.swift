@@ -8,6 +8,8 @@ package struct ResultsError: Error, Sendable, Hashable {
     package let file: String
     package let message: Bilingual
     package let remedy: Bilingual
+    /// It is the submission that is damaged.
+    package var isDamage = false
 
     static func cannotWrite(_ file: String, _ code: Int32) -> ResultsError {
         let why = String(cString: strerror(code))
@@ -48,7 +50,8 @@ package struct ResultsError: Error, Sendable, Hashable {
                     "The workbook is damaged, so that no results were written; the rows that could be read were decided."
             ),
             remedy: Bilingual(
-                zh: "请用Excel或WPS打开，重新保存后再提交。", en: "Open and save it again in Excel or WPS, and hand it in again."))
+                zh: "请用Excel或WPS打开，重新保存后再提交。", en: "Open and save it again in Excel or WPS, and hand it in again."),
+            isDamage: true)
     }
 
     static func tooLarge(_ file: String) -> ResultsError {

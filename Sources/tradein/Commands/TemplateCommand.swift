@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClaimFiles
 import Claims
+import FEEL
 import Rulebook
 
 struct TemplateCommand: AsyncParsableCommand {

@@ -23,6 +23,9 @@ final class SheetCopy {
         fileprivate let tag: XMLTag
     }
 
+    /// A row is held whole while its cells are put in.
+    private static let mostRowBytes = 256 << 20
+
     private let stream: PartStream
     private let sink: ([UInt8]) throws -> Void
     private var buffer: [UInt8] = []
@@ -168,6 +171,7 @@ final class SheetCopy {
         buffer.removeFirst(copied)
         place -= copied
         copied = 0
+        if buffer.count > SheetCopy.mostRowBytes { throw PartStream.Flaw.tooLarge }
         let piece = try stream.next()
         buffer += piece
         return !piece.isEmpty
