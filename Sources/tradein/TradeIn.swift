@@ -35,7 +35,8 @@ struct TradeIn: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ProcessCommand.self, CheckCommand.self, TemplateCommand.self, ClaimsCommand.self, ReviewCommand.self, RulesCommand.self,
+            ProcessCommand.self, CheckCommand.self, TemplateCommand.self, ClaimsCommand.self, ReviewCommand.self,
+            RulesCommand.self,
             LedgerCommand.self,
             PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,

@@ -176,10 +176,10 @@ struct ResultsTests {
     func notes(_ text: String, _ name: String) throws {
         let isArray = name == "c.json"
         let submission = isArray ? text.dropLast() + ",\n\(Sample.line("B"))]" : "\(text)\n\(Sample.line("B"))\n"
-        let back = try WrittenBack(String(submission), named: name)
+        let back = try WrittenBack(String(submission), named: name) { RowResult(row: $0, verdict: .approved) }
         #expect(back.read.bad.count == 1 && back.read.claims.count == 1)
         #expect(back.text.contains("{\"outcome\":\"unreadable\",\"reasons\":[{\"message\":"))
-        let again = try WrittenBack(back.bytes, named: name)
+        let again = try WrittenBack(back.bytes, named: name) { RowResult(row: $0, verdict: .approved) }
         #expect(again.read.bad.count == 1 && again.read.claims == back.read.claims && again.read.warnings.isEmpty)
         #expect(again.bytes == back.bytes)
     }

@@ -15,7 +15,7 @@ struct TemplateCommandTests {
         try inFreshFolder { tradein in
             for language in ["zh", "en"] {
                 let name = "\(language).\(ending)"
-                let written = try tradein.run("template", kind, "--out", name, "--lang", language)
+                let written = try tradein.run("template", kind, "--out", name, "--lang", language, "--on", "2026-11-23")
                 #expect(written.status == 0 && written.output.isEmpty, "\(written.errors)")
                 let result = try tradein.check(name)
                 #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
@@ -38,7 +38,7 @@ struct TemplateCommandTests {
     @Test("A form that is filled in is a claim like any other")
     func filledIn() throws {
         try inFreshFolder { tradein in
-            #expect(try tradein.run("template", "appliance", "--out", "form.csv").status == 0)
+            #expect(try tradein.run("template", "appliance", "--out", "form.csv", "--on", "2026-11-23").status == 0)
             let form = String(
                 decoding: try Data(contentsOf: tradein.folder.appendingPathComponent("form.csv")), as: UTF8.self)
             let lines = form.components(separatedBy: "\r\n")

@@ -27,6 +27,7 @@ struct TemplateCommand: AsyncParsableCommand {
     var out: String
 
     @OptionGroup var rules: RuleOptions
+    @OptionGroup var day: DayOptions
 
     @Option(name: .long, help: "The language of the form and of messages: zh or en.")
     var lang = Language.zh
@@ -62,10 +63,12 @@ struct TemplateCommand: AsyncParsableCommand {
         }
     }
 
-    /// The claim of a test of the pack: the latest that is approved, else held, else any; none where there is no test.
+    /// The claim of a test of the pack that could be handed in by this day: the latest that is approved, else held, else
+    /// any; none where there is no test.
     private func example(of pack: Pack, in rulebook: Rulebook) throws -> [RawField] {
         do {
             let tests = try PackTests.load(directory: rules.rules, for: rulebook).selected(programme: pack.programme)
+                .filter { $0.businessDay <= day.day && $0.claim.datesAfter(day.day).isEmpty }
             for outcome in [Outcome.approved, .held, .refused] {
                 let fitting = tests.filter { $0.expected.outcome == outcome }
                 if let latest = fitting.max(by: { $0.businessDay < $1.businessDay }) { return latest.fields }
