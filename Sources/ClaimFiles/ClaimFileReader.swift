@@ -18,6 +18,19 @@ package struct ClaimFileReader {
     /// Reads the batches of this file; a value, for any core.
     package let rowReader: RowReader
 
+    /// The header of a table names its fields in Chinese.
+    let usesLabels: Bool
+    /// The row of a table's header.
+    let headerRow: Int
+    /// How the records are told apart, from the beginning of the file on (behind its byte order mark).
+    var freshFramer: any Framer {
+        switch framer {
+        case let table as TableFramer: TableFramer(delimiter: table.delimiter, lineEnd: table.lineEnd)
+        case is JSONFramer: JSONFramer()
+        default: LineFramer()
+        }
+    }
+
     private static let mostWarnings = 100
 
     private let input: InputFile
@@ -57,19 +70,21 @@ package struct ClaimFileReader {
             encoding = .utf8
             framer = format == .json ? JSONFramer() : LineFramer()
             rowReader = RowReader(file: path, schema: schema, shape: .objects)
+            usesLabels = false
+            headerRow = 0
         case .csv:
             let encoding = hasMark ? .utf8 : try ClaimFileReader.detectEncoding(of: input, buffer.span)
-            let dialect = TableDialect.detect(buffer.span)
-            var table = TableFramer(delimiter: dialect.delimiter, lineEnd: dialect.lineEnd)
-            let (header, row) = try ClaimFileReader.header(
-                of: path, &table, buffer.span, ended: isEnded, encoding: encoding, schema: schema)
+            let (table, header, row) = try ClaimFileReader.table(
+                buffer.span, ended: isEnded, encoding, schema, file: path)
             self.encoding = encoding
             self.row = row
+            headerRow = row
             framer = table
             rowReader = RowReader(
                 file: path, schema: schema,
-                shape: .table(columns: header.columns, delimiter: dialect.delimiter, encoding))
+                shape: .table(columns: header.columns, delimiter: table.delimiter, encoding))
             unknown = header.unknown
+            usesLabels = header.usesLabels
         case .xlsx:
             let reader = try SheetReader(Workbook(input, sheet: sheetName), schema: schema, file: path)
             encoding = .utf8
@@ -78,6 +93,8 @@ package struct ClaimFileReader {
                 file: path, schema: schema,
                 shape: .table(columns: reader.header.columns, delimiter: SheetRows.delimiter, .utf8))
             unknown = reader.header.unknown
+            usesLabels = reader.header.usesLabels
+            headerRow = reader.headerRow
             sheet = reader
         }
         self.sheet = sheet
@@ -191,25 +208,47 @@ package struct ClaimFileReader {
         return detector.encoding
     }
 
-    /// Reads the header row, the first that is not empty.
-    private static func header(
-        of file: String, _ framer: inout TableFramer, _ beginning: Span<UInt8>, ended: Bool, encoding: FileEncoding,
-        schema: ClaimSchema
-    ) throws(ClaimFileError) -> (TableHeader, row: Int) {
-        var row = 0
-        while true {
-            row += 1
-            switch framer.next(beginning, ended: ended) {
-            case .blank: continue
-            case .record(let range):
-                let header = try TableHeader(
-                    beginning.extracting(range), delimiter: framer.delimiter, encoding: encoding, schema: schema,
-                    file: file, row: row)
-                return (header, row)
-            case .lost(let flaw): throw flaw.error(in: file, row: row)
-            case .more: throw .headerTooLong(file, row)
-            case .end: throw .empty(file)
+    /// The header of a table, and the framer behind it: the first row that names fields, parted by commas or by tabs.
+    /// Titles and notes may stand above it. Where no row does, the first that is not empty is taken and says what it lacks.
+    private static func table(
+        _ beginning: Span<UInt8>, ended: Bool, _ encoding: FileEncoding, _ schema: ClaimSchema, file: String
+    ) throws(ClaimFileError) -> (TableFramer, TableHeader, row: Int) {
+        let dialect = TableDialect.detect(beginning)
+        var found: (framer: TableFramer, range: Range<Int>, row: Int)?
+        for delimiter in [dialect.delimiter, dialect.delimiter == 0x2C ? 0x09 : 0x2C] {
+            var framer = TableFramer(delimiter: delimiter, lineEnd: dialect.lineEnd)
+            var row = 0
+            searching: while row < min(SheetReader.mostTitleRows, (found?.row ?? .max) - 1) {
+                row += 1
+                switch framer.next(beginning, ended: ended) {
+                case .blank: continue
+                case .record(let range):
+                    let names = try? TableHeader.names(beginning.extracting(range), delimiter, encoding, file, row)
+                    guard TableHeader.isHeader(names ?? [], schema) else { continue }
+                    found = (framer, range, row)
+                    break searching
+                case .lost, .more, .end: break searching
+                }
             }
         }
+        if found == nil {
+            var framer = TableFramer(delimiter: dialect.delimiter, lineEnd: dialect.lineEnd)
+            var row = 0
+            while found == nil {
+                row += 1
+                switch framer.next(beginning, ended: ended) {
+                case .blank: continue
+                case .record(let range): found = (framer, range, row)
+                case .lost(let flaw): throw flaw.error(in: file, row: row)
+                case .more: throw .headerTooLong(file, row)
+                case .end: throw .empty(file)
+                }
+            }
+        }
+        guard let found else { throw .empty(file) }
+        let header = try TableHeader(
+            beginning.extracting(found.range), delimiter: found.framer.delimiter, encoding: encoding, schema: schema,
+            file: file, row: found.row)
+        return (found.framer, header, found.row)
     }
 }

@@ -21,8 +21,8 @@ package struct ClaimSchema: Sendable {
 
     private static func number(of field: Field) -> Int { CommonField.all.firstIndex(of: field) ?? 0 }
 
-    /// - Throws: `SchemaConflict` where fields of the same name disagree in label or type, or a label or the name of a
-    ///   kind stands for two things.
+    /// - Throws: `SchemaConflict` where fields of the same name disagree in label or type, a label or the name of a kind
+    ///   stands for two things, or a field bears the name of a `ResultColumn`.
     package init(kinds: [ClaimKind]) throws(SchemaConflict) {
         self.kinds = kinds
         var names: [String] = []
@@ -36,6 +36,9 @@ package struct ClaimSchema: Sendable {
                         throw .disagreement(of: other, kind.name, on: known, and: field)
                     }
                     continue
+                }
+                if let column = [field.name, field.label].lazy.compactMap(ResultColumn.named).first {
+                    throw .reserved(column, field: field.name, of: kind.name)
                 }
                 definitions[field.name] = (field, kind.name)
                 names.append(field.name)
@@ -124,6 +127,16 @@ extension SchemaConflict {
                 zh: "“\(header)”同时是字段 \(one)（\(kind)）和 \(other)（\(otherKind)）的名称。请给其中一个另取名称。",
                 en: "“\(header)” stands for both \(one) (of \(kind)) and \(other) (of \(otherKind)). "
                     + "Give one of them another label."))
+    }
+
+    /// A field that would be taken for a column which results files add.
+    static func reserved(_ column: ResultColumn, field: String, of kind: String) -> SchemaConflict {
+        SchemaConflict(
+            field: field, kinds: [kind],
+            message: Bilingual(
+                zh: "补贴类别 \(kind) 的字段 \(field) 用了审核结果文件的列名（\(column.name)、\(column.label)）。请另取名称。",
+                en: "The field \(field) of \(kind) bears the name of a column of results files (\(column.name), "
+                    + "\(column.label)). Give it another name or label."))
     }
 
     static func sameKind(_ name: String, _ one: String, _ other: String) -> SchemaConflict {

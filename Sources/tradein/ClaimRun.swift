@@ -17,11 +17,14 @@ struct ClaimRun {
     let day: CivilDate
     let output: OutputOptions
     let isRecording: Bool
+    /// The folder into which submissions are written back with their results; nil for none.
+    let results: String?
 
     func run() async throws {
         let language = output.lang
         try await reporting(in: language) {
             let rulebook = try rules.load(language)
+            let folder = try results.map { try ResultsFolder($0, for: files, schema: rulebook.schema, sheet: sheet) }
             try signed.check(rulebook, rules, self.workspace)
             let workspace = try workspace.open(isRecording ? .record : .trial, language)
             let processor = try ClaimProcessor(workspace: workspace, rulebook: rulebook, day: day)
@@ -31,7 +34,7 @@ struct ClaimRun {
             Interruption.await()
             do {
                 for file in files {
-                    try await process(file, processor, &printer, &tally)
+                    try await process(file, processor, folder, &printer, &tally)
                     try Interruption.check()
                 }
             } catch is Interruption.Stop {
@@ -42,6 +45,7 @@ struct ClaimRun {
             }
             try printer.end()
             if output.format == .text { tally.lines(language).forEach(warn) }
+            if tally.lostResults > 0 { throw ExitStatus.workspaceUnavailable }
             if tally.unreadable > 0 { throw ExitStatus.badInput }
         }
     }
@@ -57,11 +61,14 @@ struct ClaimRun {
     }
 
     private func process(
-        _ file: String, _ processor: ClaimProcessor, _ printer: inout DecisionPrinter, _ tally: inout Tally
+        _ file: String, _ processor: ClaimProcessor, _ folder: ResultsFolder?, _ printer: inout DecisionPrinter,
+        _ tally: inout Tally
     ) async throws {
         let language = output.lang
+        var results: ResultsWriter?
         var bar = ProgressBar(label: file, total: FileSize.bytes(of: file), language: language)
         do {
+            results = try folder.map { try ResultsWriter(of: file, in: $0) }
             try await processor.process(
                 path: file, sheet: sheet,
                 warn: { warnings in
@@ -74,6 +81,7 @@ struct ClaimRun {
                 },
                 receive: { lines, progress in
                     for line in lines {
+                        try results?.add(line)
                         switch line {
                         case .decision(let decision):
                             tally.count(decision)
@@ -96,6 +104,18 @@ struct ClaimRun {
             bar.finish()
             tally.unreadable += 1
             warn(RowReport.text(error, language))
+            if results?.isEmpty == true { results = nil }
+        }
+        if let error = results?.finish() {
+            // A submission that is damaged is input that could not be read.
+            if !error.isDamage {
+                tally.lostResults += 1
+            } else if tally.unreadable == 0 {
+                tally.unreadable += 1
+            }
+            warn(
+                language.of(zh: "错误：审核结果文件 \(error.file)：", en: "error: results file \(error.file): ")
+                    + language.of(error.message) + "\n  → " + language.of(error.remedy))
         }
     }
 }
@@ -105,6 +125,8 @@ struct Tally {
     private var outcomes: [Outcome: Int] = [:]
     private var repeated = 0
     var unreadable = 0
+    /// Results files that could not be written.
+    var lostResults = 0
 
     mutating func count(_ line: DecisionLine) {
         outcomes[line.outcome, default: 0] += 1

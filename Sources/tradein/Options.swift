@@ -76,6 +76,15 @@ struct SheetOptions: ParsableArguments {
     var sheet: String?
 }
 
+/// Where submissions are written back.
+struct ResultsOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write each file back into this folder with the results beside its rows. 结果文件夹。", valueName: "folder"))
+    var results: String?
+}
+
 /// Whether only rules count that the bureau has signed.
 struct SignedRuleOptions: ParsableArguments {
     @Flag(help: "Decide nothing unless every pack is signed as it stands (tradein rules sign).")

@@ -14,6 +14,7 @@ struct TradeIn: AsyncParsableCommand {
               tradein check claims.csv --format json       decide, record nothing
               tradein claims list --state held             where claims stand
               tradein review list                          what waits for a person
+              tradein template appliance --out T.xlsx      an empty form to fill in
               tradein rules test                           the rule packs' own tests
               tradein rules explain claims.csv --claim C1  condition by condition
               tradein ledger balances                      where the money stands
@@ -35,7 +36,8 @@ struct TradeIn: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ProcessCommand.self, CheckCommand.self, ClaimsCommand.self, ReviewCommand.self, RulesCommand.self,
+            ProcessCommand.self, CheckCommand.self, TemplateCommand.self, ClaimsCommand.self, ReviewCommand.self,
+            RulesCommand.self,
             LedgerCommand.self,
             PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,

@@ -14,6 +14,12 @@ struct WorkbookFile {
         sheets: [(name: String, rows: [String])], strings: [String] = [], formats: [String] = [], from1904: Bool = false
     ) {
         add(
+            "[Content_Types].xml",
+            """
+            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
+            <Default Extension="xml" ContentType="application/xml"/></Types>
+            """)
+        add(
             "_rels/.rels",
             """
             <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" \

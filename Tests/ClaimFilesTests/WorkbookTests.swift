@@ -64,6 +64,20 @@ struct WorkbookTests {
         #expect(file.claims.first?.date(of: "invoice_date") == CivilDate(expected))
     }
 
+    @Test("What follows the workbook's properties does not take the system of 1904 back, as LibreOffice writes it")
+    func systemOf1904() throws {
+        let row = WorkbookTests.row(with: "invoice_date") { "<c r=\"\($0)\" s=\"1\"><v>44104</v></c>" }
+        var workbook = WorkbookFile(rows: [WorkbookTests.header, row], from1904: true)
+        let outline = String(
+            decoding: try #require(workbook.parts.first { $0.name == "xl/workbook.xml" }).bytes, as: UTF8.self)
+        workbook.replace(
+            "xl/workbook.xml",
+            outline.replacing(
+                "<sheets>", with: "<workbookProtection/><bookViews><workbookView activeTab=\"0\"/></bookViews><sheets>")
+        )
+        #expect(WorkbookTests.read(workbook).claims.first?.date(of: "invoice_date") == CivilDate("2024-10-01"))
+    }
+
     @Test(
         "A serial number is the day that Excel shows for it",
         arguments: [

@@ -8,7 +8,8 @@ struct CommandLineTests {
     // MARK: - Help and usage
 
     static let commands: [[String]] = [
-        [], ["process"], ["check"], ["claims"], ["claims", "list"], ["claims", "show"], ["claims", "history"],
+        [], ["process"], ["check"], ["template"], ["claims"], ["claims", "list"], ["claims", "show"],
+        ["claims", "history"],
         ["claims", "withdraw"], ["claims", "appeal"], ["review"], ["review", "list"], ["review", "show"],
         ["review", "decide"], ["review", "confirm"], ["review", "draw"], ["rules"], ["rules", "check"],
         ["rules", "test"], ["rules", "explain"],

@@ -97,7 +97,7 @@ struct Tradein {
     /// Starts the command, to be waited for or killed.
     func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
         let needsRules =
-            ["process", "check", "rules"].contains(arguments.first)
+            ["process", "check", "rules", "template"].contains(arguments.first)
             || ["redetermine", "merchant"].contains(arguments.first) && arguments.dropFirst().first != "keygen"
             || arguments.prefix(2) == ["merchants", "add"]
             || (arguments.first == "alerts" && arguments.dropFirst().first != "release")

@@ -10,6 +10,9 @@ package struct ParsedStatement: Sendable {
     package struct Note: Sendable {
         package let code: String
         package let message: Bilingual
+        /// The document that is cited, and the clause where one is.
+        package let document: String
+        package let clause: String?
     }
 
     /// Yuan, two places.
@@ -41,9 +44,11 @@ package struct ParsedStatement: Sendable {
 
     private static func note(_ value: JSONValue) -> Note? {
         guard let code = value["code"]?.string, let zh = value["message"]?["zh"]?.string,
-            let en = value["message"]?["en"]?.string
+            let en = value["message"]?["en"]?.string, let document = value["cite"]?["document"]?.string
         else { return nil }
-        return Note(code: code, message: Bilingual(zh: zh, en: en))
+        return Note(
+            code: code, message: Bilingual(zh: zh, en: en), document: document,
+            clause: value["cite"]?["clause"]?.string)
     }
 }
 

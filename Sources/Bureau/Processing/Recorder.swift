@@ -65,7 +65,7 @@ final class Recorder {
                         row: claim.row, claimID: claim.claim.claimID, kind: claim.claim.kind.name,
                         merchantID: claim.claim.merchantID, outcome: drafts[place].decision.outcome,
                         statement: texts[place].statement, record: (drafts[place].id, drafts[place].logIndex),
-                        isRepeated: isRepeated))
+                        isRepeated: isRepeated, problems: problems(claim.claim)))
             }
         }
     }
@@ -219,6 +219,11 @@ final class Recorder {
         return DecisionLine(
             row: assessed.row, claimID: assessed.claim.claimID, kind: assessed.claim.kind.name,
             merchantID: assessed.claim.merchantID, outcome: outcome, statement: stored.statement,
-            record: (stored.id, stored.logIndex), isRepeated: true)
+            record: (stored.id, stored.logIndex), isRepeated: true, problems: problems(assessed.claim))
+    }
+
+    /// What has to be mended in a claim on this day.
+    private func problems(_ claim: Claim) -> [FieldProblem] {
+        claim.problems + claim.datesAfter(circumstances.day)
     }
 }

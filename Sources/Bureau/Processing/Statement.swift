@@ -1,4 +1,4 @@
-import Claims
+package import Claims
 import FEEL
 import Ledger
 package import Rulebook
@@ -116,12 +116,14 @@ package struct DecisionLine: Sendable {
     package let record: (id: Int64, logIndex: Int64)?
     /// True where the claim had been decided before, and this is that decision.
     package let isRepeated: Bool
+    /// What has to be mended in the claim's fields, as far as the form tells.
+    package let problems: [FieldProblem]
 
     /// The same decision as one that is recorded nowhere.
     var unrecorded: DecisionLine {
         DecisionLine(
             row: row, claimID: claimID, kind: kind, merchantID: merchantID, outcome: outcome, statement: statement,
-            record: nil, isRepeated: isRepeated)
+            record: nil, isRepeated: isRepeated, problems: problems)
     }
 
     /// The decision as the contract writes it, without a line break.

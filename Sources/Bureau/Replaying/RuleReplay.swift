@@ -54,13 +54,14 @@ package struct RuleReplay: Sendable {
     /// Decides the claims of a file, each by itself: other claims, quotas and budgets are left out.
     ///
     /// - Parameters:
+    ///   - sheet: which sheet of a workbook is read; nil for the first.
     ///   - schema: of everything that the file may hold.
     ///   - unreadable: called for every row that is no claim.
     /// - Throws: ``ClaimFileError`` where the file can't be read.
     package func replay(
-        file: String, schema: ClaimSchema, on day: CivilDate, unreadable: (RowError) -> Void
+        file: String, sheet: String? = nil, schema: ClaimSchema, on day: CivilDate, unreadable: (RowError) -> Void
     ) async throws -> ReplayTally {
-        var reader = try ClaimFileReader(path: file, schema: schema)
+        var reader = try ClaimFileReader(path: file, schema: schema, sheet: sheet)
         let rows = reader.rowReader
         return try await tally { () -> (@Sendable () throws -> Partial)? in
             guard let batch = try reader.nextBatch(maxRecords: RuleReplay.batch) else { return nil }

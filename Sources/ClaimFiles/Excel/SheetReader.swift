@@ -5,6 +5,8 @@ import Claims
 /// It belongs to one thread.
 final class SheetReader {
     let header: TableHeader
+    /// The row of the header, as the sheet numbers it.
+    let headerRow: Int
     /// How many compressed bytes of the sheet have been taken in.
     var bytesRead: Int { stream.bytesRead }
 
@@ -17,7 +19,7 @@ final class SheetReader {
     private var used = 0
 
     /// How many rows may stand above the header: titles, notes, the merchant's name.
-    private static let mostTitleRows = 30
+    static let mostTitleRows = 30
 
     init(_ workbook: Workbook, schema: ClaimSchema, file: String) throws(ClaimFileError) {
         self.file = file
@@ -32,6 +34,7 @@ final class SheetReader {
         guard let first = events.rows.first else { throw .emptySheet(file, workbook.sheet) }
         let place = SheetReader.headerPlace(events, schema) ?? 0
         let row = place == 0 ? first : events.rows[place]
+        headerRow = row.number
         let bytes = events.bytes
         header = try TableHeader(
             bytes.span.extracting(row.range), delimiter: SheetRows.delimiter, encoding: .utf8, schema: schema,
@@ -82,8 +85,8 @@ final class SheetReader {
     private static func headerPlace(_ events: SheetRows, _ schema: ClaimSchema) -> Int? {
         let bytes = events.bytes
         return events.rows.prefix(mostTitleRows).firstIndex { row in
-            let cells = TableHeader.cells(bytes.span.extracting(row.range), delimiter: SheetRows.delimiter) ?? []
-            return cells.filter { schema.fieldNumber(forHeader: $0) != nil }.count >= 3
+            TableHeader.isHeader(
+                TableHeader.cells(bytes.span.extracting(row.range), delimiter: SheetRows.delimiter) ?? [], schema)
         }
     }
 }

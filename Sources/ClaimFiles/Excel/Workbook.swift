@@ -5,7 +5,7 @@ struct Workbook {
     /// How much may be inflated out of one part. A sheet of the most rows that Excel knows has some gigabytes.
     private static let mostSheetBytes = 8 << 30
     private static let mostStringBytes = 512 << 20
-    private static let mostOutlineBytes = 16 << 20
+    static let mostOutlineBytes = 16 << 20
 
     private let input: InputFile
     private let directory: ZipDirectory
@@ -15,9 +15,27 @@ struct Workbook {
     private let sheetPart: ZipDirectory.Part
     /// The name of the sheet that is read.
     let sheet: String
+    /// The names of all sheets with the parts that hold them, where there is one.
+    let sheets: [(name: String, part: String?)]
+    /// The parts of the workbook: its own, its relationships, its styles, and the sheet that is read.
+    let names: Names
 
-    /// - Parameter sheet: the sheet's name; nil for the first.
-    init(_ input: InputFile, sheet wanted: String?) throws(ClaimFileError) {
+    struct Names {
+        let main: String
+        let relations: String
+        let styles: String?
+        let sheet: String
+    }
+
+    /// All parts, in the order of the file.
+    var parts: [ZipDirectory.Part] { directory.parts.values.sorted { $0.offset < $1.offset } }
+
+    func part(_ name: String) -> ZipDirectory.Part? { directory.parts[name] }
+
+    /// - Parameters:
+    ///   - sheet: the sheet's name; nil for the first.
+    ///   - readsTexts: whether the shared texts are read, without which cells can't be.
+    init(_ input: InputFile, sheet wanted: String?, readsTexts: Bool = true) throws(ClaimFileError) {
         let file = input.name
         guard let size = input.size else { throw .workbookFromPipe(file) }
         let parts = try Workbook.reading(file) {
@@ -48,7 +66,8 @@ struct Workbook {
         let folder = steps.dropLast().joined(separator: "/")
         let outline = WorkbookOutline()
         try read(mainPart, outline, limit: Workbook.mostOutlineBytes)
-        let relations = try relationships("\(folder)/_rels/\(steps.last ?? "").rels")
+        let relationsName = "\(folder)/_rels/\(steps.last ?? "").rels"
+        let relations = try relationships(relationsName)
         guard let first = outline.sheets.first else { throw .noWorkbook(file) }
         var chosen = first
         if let wanted {
@@ -65,7 +84,9 @@ struct Workbook {
             try read(part, formats, limit: Workbook.mostOutlineBytes)
         }
         let strings = SharedStrings()
-        if let target = relations.byType["sharedStrings"], let part = part(Relationships.path(of: target, in: folder)) {
+        if readsTexts, let target = relations.byType["sharedStrings"],
+            let part = part(Relationships.path(of: target, in: folder))
+        {
             try read(part, strings, limit: Workbook.mostStringBytes)
         }
         self.input = input
@@ -75,6 +96,12 @@ struct Workbook {
         from1904 = outline.countsFrom1904
         self.sheetPart = sheetPart
         sheet = chosen.name
+        sheets = outline.sheets.map { sheet in
+            (sheet.name, relations.targets[sheet.relation].map { Relationships.path(of: $0, in: folder) })
+        }
+        names = Names(
+            main: main, relations: relationsName,
+            styles: relations.byType["styles"].map { Relationships.path(of: $0, in: folder) }, sheet: sheetPart.name)
     }
 
     /// What reads the rows of the sheet.

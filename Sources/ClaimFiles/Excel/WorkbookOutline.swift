@@ -16,9 +16,9 @@ final class WorkbookOutline: XMLEvents {
             if let name = attributes.text("name"), let relation = attributes.text("id") {
                 sheets.append(Sheet(name: name, relation: relation))
             }
+        // workbookView, workbookProtection and the root are the same key, and have no such attribute.
         case "workbookPr":
-            let value = attributes.text("date1904") ?? "0"
-            countsFrom1904 = value == "1" || value == "true"
+            if let value = attributes.text("date1904") { countsFrom1904 = value == "1" || value == "true" }
         default: break
         }
     }

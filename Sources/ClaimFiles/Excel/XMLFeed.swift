@@ -8,7 +8,7 @@ protocol XMLEvents: AnyObject {
 }
 
 /// A short name of XML (without its prefix) as a number, so that names are compared at once: its first eight bytes.
-/// No two names that a workbook uses agree in them.
+/// Of the names that are read, only those that begin with `workbook` agree in them.
 struct XMLKey: Hashable, ExpressibleByStringLiteral {
     let bits: UInt64
 

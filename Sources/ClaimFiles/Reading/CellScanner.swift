@@ -64,6 +64,9 @@ struct CellScanner {
         position = index + 1
     }
 
+    /// Where the cell that was handed out last ends in the row, closing quotation mark included.
+    func cellEnd(of row: Span<UInt8>) -> Int { isDone ? row.count : position - 1 }
+
     /// The text with each doubled quotation mark once.
     static func undoubled(_ text: Span<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

@@ -11,20 +11,25 @@ struct ObjectReader {
     /// Unknown keys of the record begun.
     private var strangers: [String] = []
     private(set) var unknown = UnknownFields()
+    /// The record begun has keys that results files add, and keys that they don't.
+    private var hasResults = false
+    private var hasOthers = false
 
     init(schema: ClaimSchema) {
         self.schema = schema
         builder = ClaimBuilder(schema: schema)
     }
 
-    /// The claim that the text holds.
-    mutating func read(_ text: Span<UInt8>) -> Result<Claim, RowProblem> {
+    /// The claim that the text holds; nil where it holds nothing but what a results file adds.
+    mutating func read(_ text: Span<UInt8>) -> Result<Claim, RowProblem>? {
         if find(0, in: text, from: 0) != nil { return .failure(.nul(in: nil)) }
         if let byte = firstInvalidUTF8(text) {
             let before = text.extracting(first: byte).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
             return .failure(.notUTF8(at: before.unicodeScalars.count + 1))
         }
         scanner.position = 0
+        hasResults = false
+        hasOthers = false
         if !strangers.isEmpty { strangers.removeAll(keepingCapacity: true) }
         do throws(RowProblem) {
             try readMembers(text)
@@ -32,6 +37,10 @@ struct ObjectReader {
         } catch {
             builder.clear()
             return .failure(error)
+        }
+        if hasResults && !hasOthers {
+            builder.clear()
+            return nil
         }
         return builder.claim(text)
     }
@@ -56,7 +65,10 @@ struct ObjectReader {
 
     /// The number of the field that a key stands for; nil where no kind has it.
     private mutating func field(_ key: JSONScanner.Text, _ text: Span<UInt8>) throws(RowProblem) -> Int? {
-        if !key.hasEscapes, let number = schema.fieldNumber(forExactKey: text.extracting(key.range)) { return number }
+        if !key.hasEscapes, let number = schema.fieldNumber(forExactKey: text.extracting(key.range)) {
+            hasOthers = true
+            return number
+        }
         let name = try string(key, text)
         let number: Int?
         if let known = spellings[name] {
@@ -65,6 +77,11 @@ struct ObjectReader {
             number = schema.fieldNumber(forHeader: name)
             if spellings.count < ObjectReader.mostSpellings { spellings[name] = .some(number) }
         }
+        if number == nil, ResultColumn.named(name) != nil {
+            hasResults = true
+            return nil
+        }
+        hasOthers = true
         if number == nil {
             if strangers.contains(name) { throw .givenTwice(name) }
             strangers.append(name)

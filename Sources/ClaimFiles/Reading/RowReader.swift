@@ -6,14 +6,15 @@ package struct RowReader: Sendable {
         /// JSON objects.
         case objects
         /// Rows of a table: the fields of its columns, what separates cells, and the encoding.
-        case table(columns: [Int?], delimiter: UInt8, FileEncoding)
+        case table(columns: [TableColumn], delimiter: UInt8, FileEncoding)
     }
 
     let file: String
     let schema: ClaimSchema
     let shape: Shape
 
-    /// Reads every record, in order. Rows of a table that are empty make nothing.
+    /// Reads every record, in order. Rows of a table that are empty make nothing, nor do objects that hold nothing but
+    /// what a results file adds.
     package func read(_ batch: RecordBatch) -> ReadBatch {
         var rows: [ReadRow] = []
         rows.reserveCapacity(batch.count)
@@ -21,7 +22,11 @@ package struct RowReader: Sendable {
         case .objects:
             var reader = ObjectReader(schema: schema)
             for record in batch.records {
-                rows.append(row(of: record) { reader.read(batch.bytes.span.extracting(record.start..<record.end)) })
+                if record.isTooLong {
+                    rows.append(.bad(RowError(file: file, row: record.row, .recordTooLong)))
+                } else if let result = reader.read(batch.bytes.span.extracting(record.start..<record.end)) {
+                    rows.append(row(of: record) { result })
+                }
             }
             return ReadBatch(rows: rows, unknownFields: reader.unknown.names)
         case .table(let columns, let delimiter, let encoding):

@@ -1,29 +1,52 @@
 import Claims
 
+/// What a column of a table holds.
+enum TableColumn: Sendable, Equatable {
+    /// The field of the schema under that number.
+    case field(Int)
+    /// Nothing that a kind knows: passed over.
+    case unknown
+    /// What a results file has added: passed over.
+    case result(ResultColumn)
+    /// No name stands above it, nor above any column after it but those of results: what it holds is too much.
+    case surplus
+}
+
 /// The header row of a table: which column holds which field.
 struct TableHeader {
-    /// Field numbers of the schema by column; nil for columns that no kind knows.
-    let columns: [Int?]
+    let columns: [TableColumn]
     /// Names of the columns that no kind knows.
     let unknown: [String]
+    /// The fields are named by their Chinese labels.
+    let usesLabels: Bool
 
     init(
         _ row: Span<UInt8>, delimiter: UInt8, encoding: FileEncoding, schema: ClaimSchema, file: String, row number: Int
     ) throws(ClaimFileError) {
         let names = try TableHeader.names(row, delimiter, encoding, file, number)
-        var columns: [Int?] = []
+        var columns: [TableColumn] = []
         var unknown: [String] = []
         var places: [Int: Int] = [:]
+        var usesLabels = false
         for (place, name) in names.enumerated() {
             guard let field = schema.fieldNumber(forHeader: name) else {
-                columns.append(nil)
-                if name.utf8.contains(where: { $0 > 0x20 }) { unknown.append(name) }
+                if let column = ResultColumn.named(name) {
+                    columns.append(.result(column))
+                } else if name.utf8.contains(where: { $0 > 0x20 }) {
+                    columns.append(.unknown)
+                    unknown.append(name)
+                } else {
+                    columns.append(.surplus)
+                }
                 continue
             }
             if let other = places.updateValue(place, forKey: field) {
                 throw .columnTwice(schema.fieldName(numbered: field), other + 1, place + 1, file, number)
             }
-            columns.append(field)
+            if schema.fieldName(numbered: field) == CommonField.claimID.name {
+                usesLabels = name.utf8.contains { $0 > 0x7F }
+            }
+            columns.append(.field(field))
         }
         if places.isEmpty { throw .noKnownColumn(names.first ?? "", file, number) }
         for field in [CommonField.claimID, CommonField.kind, CommonField.merchantID] {
@@ -32,14 +55,19 @@ struct TableHeader {
             }
         }
         // Spreadsheets export empty columns behind the last one in use.
-        while let last = columns.indices.last, columns[last] == nil, !names[last].utf8.contains(where: { $0 > 0x20 }) {
-            columns.removeLast()
+        while columns.last == .surplus { columns.removeLast() }
+        // A column without a name before one with a name only parts them.
+        if let last = columns.lastIndex(where: { if case .result = $0 { false } else { $0 != .surplus } }) {
+            for place in columns.indices.prefix(upTo: last) where columns[place] == .surplus {
+                columns[place] = .unknown
+            }
         }
         self.columns = columns
         self.unknown = unknown
+        self.usesLabels = usesLabels
     }
 
-    private static func names(
+    static func names(
         _ row: Span<UInt8>, _ delimiter: UInt8, _ encoding: FileEncoding, _ file: String, _ number: Int
     ) throws(ClaimFileError) -> [String] {
         var text: [UInt8] = []
@@ -52,6 +80,14 @@ struct TableHeader {
         }
         guard let names = cells(text.span, delimiter: delimiter) else { throw .badHeader(file, number) }
         return names
+    }
+
+    /// Whether a row with those cells is the header: at least three of them are names of fields. Titles, notes and hints
+    /// stand above it.
+    static func isHeader(_ cells: [String], _ schema: ClaimSchema) -> Bool {
+        var known = 0
+        for cell in cells where schema.fieldNumber(forHeader: cell) != nil { known += 1 }
+        return known >= 3
     }
 
     /// The cells of a row of valid UTF-8; nil where its quotation marks are wrong.
@@ -88,9 +124,9 @@ extension ClaimFileError {
                 zh: "表头（第\(row)行，以“\(shown)”开头）中没有一个认识的字段名称。",
                 en: "The header (row \(row), beginning “\(shown)”) has no column that is known."),
             remedy: Bilingual(
-                zh: "第一行须为字段名称，如“申报编号”或claim_id；文件须为CSV、JSON或JSON Lines。",
+                zh: "须有一行表头写明字段名称，如“申报编号”或claim_id；文件须为Excel、CSV、JSON或JSON Lines。",
                 en:
-                    "The first row must name the fields, as in claim_id or 申报编号; the file must be CSV, JSON or JSON Lines."
+                    "A header row must name the fields, as in claim_id or 申报编号; the file must be Excel, CSV, JSON or JSON Lines."
             ))
     }
 

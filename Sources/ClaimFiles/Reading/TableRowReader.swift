@@ -3,16 +3,19 @@ import Claims
 /// Reads the rows of a table. It keeps its buffers from row to row and belongs to one thread.
 struct TableRowReader: ~Copyable {
     private let schema: ClaimSchema
-    private let columns: [Int?]
+    private let columns: [TableColumn]
+    /// How many columns a results file has added.
+    private let resultColumns: Int
     private let delimiter: UInt8
     private let isGB18030: Bool
     private let decoder: GB18030Decoder?
     private var builder: ClaimBuilder
     private var utf8: [UInt8] = []
 
-    init(schema: ClaimSchema, columns: [Int?], delimiter: UInt8, encoding: FileEncoding) {
+    init(schema: ClaimSchema, columns: [TableColumn], delimiter: UInt8, encoding: FileEncoding) {
         self.schema = schema
         self.columns = columns
+        resultColumns = columns.count { if case .result = $0 { true } else { false } }
         self.delimiter = delimiter
         isGB18030 = encoding == .gb18030
         decoder = isGB18030 ? GB18030Decoder() : nil
@@ -52,9 +55,21 @@ struct TableRowReader: ~Copyable {
             count += 1
             if cell.isMalformed { return failure(.badQuotes(cell: count)) }
             if isBlank(row, cell.range) { continue }
-            used = count
+            let field: Int
+            switch column < columns.count ? columns[column] : .surplus {
+            case .result: continue
+            case .field(let number): field = number
+            case .unknown:
+                used = max(used, count)
+                isEmpty = false
+                continue
+            case .surplus:
+                used = max(count, columns.count + 1)
+                isEmpty = false
+                continue
+            }
+            used = max(used, count)
             isEmpty = false
-            guard column < columns.count, let field = columns[column] else { continue }
             if cell.range.count > Limits.fieldBytes {
                 return failure(.fieldTooLong(schema.fieldName(numbered: field)))
             }
@@ -67,12 +82,19 @@ struct TableRowReader: ~Copyable {
         if count < columns.count || used > columns.count {
             var lines = 1
             for index in row.indices where row[index] == 0x0A { lines += 1 }
-            return failure(.wrongCellCount(count < columns.count ? count : used, columns: columns.count, lines: lines))
+            if count < columns.count { return failure(.wrongCellCount(count, columns: columns.count, lines: lines)) }
+            // The merchant counts the columns of the claim, not those that were added to it.
+            return failure(.wrongCellCount(used - resultColumns, columns: columns.count - resultColumns, lines: lines))
         }
         return builder.claim(row)
     }
 
     private mutating func add(_ cell: CellScanner.Cell, _ row: Span<UInt8>, _ field: Int) -> Bool {
+        var cell = cell
+        // What results files set before a text that a spreadsheet would take for a formula is no part of it.
+        if delimiter != SheetRows.delimiter, FormulaGuard.isGuarded(row.extracting(cell.range)) {
+            cell.range = cell.range.lowerBound + 1..<cell.range.upperBound
+        }
         guard cell.hasDoubledQuotes else { return builder.add(.text(cell.range), field: field) }
         let start = builder.decoded.count
         builder.decoded.append(contentsOf: CellScanner.undoubled(row.extracting(cell.range)))

@@ -11,6 +11,8 @@ package struct PackTest: Sendable {
     package let businessDay: CivilDate
     package let claim: Claim
     package let expected: Expectation
+    /// The claim's fields as they are written.
+    package var fields: [RawField] { source.claim.fields }
 
     /// The pack, with the test's own parameters laid over it.
     let pack: Pack

@@ -15,17 +15,20 @@ struct ProcessCommand: AsyncParsableCommand {
               tradein process *.csv --on 2026-11-23 --format json > decisions.jsonl
               tradein process claims.csv --parameters local.yaml --workspace /srv/tradein
               tradein process claims.csv --require-signed-rules
+              tradein process claims.xlsx --results results/2026-11-23
 
             A file is a submission: JSON Lines (.jsonl), JSON (.json), CSV (.csv; UTF-8 or GB18030, comma or tab) or an
             Excel workbook (.xlsx; the first sheet or --sheet; titles may stand above the header).
             Rows that can't be read as claims are reported on standard error with file, row and field; the others are \
             processed, and the exit status is 65.
+            --results writes each submission back into a folder, in its own format and encoding, with outcome, amount,             sources, reasons, what to mend, and the decision's number beside each row. A merchant mends that very file and             hands it in again. A file of another content is never written over.
             """)
 
     @Argument(help: "Claim files.", completion: .file())
     var files: [String]
 
     @OptionGroup var sheet: SheetOptions
+    @OptionGroup var results: ResultsOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var signed: SignedRuleOptions
@@ -36,7 +39,7 @@ struct ProcessCommand: AsyncParsableCommand {
         try await ClaimRun(
             files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, signed: signed, day: day.day,
             output: output,
-            isRecording: true
+            isRecording: true, results: results.results
         ).run()
     }
 }
@@ -52,12 +55,14 @@ struct CheckCommand: AsyncParsableCommand {
             EXAMPLES
               tradein check claims.csv
               tradein check claims.jsonl --on 2024-08-15 --format json
+              tradein check claims.csv --results drafts
             """)
 
     @Argument(help: "Claim files.", completion: .file())
     var files: [String]
 
     @OptionGroup var sheet: SheetOptions
+    @OptionGroup var results: ResultsOptions
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var signed: SignedRuleOptions
@@ -68,7 +73,7 @@ struct CheckCommand: AsyncParsableCommand {
         try await ClaimRun(
             files: files, sheet: sheet.sheet, workspace: workspace, rules: rules, signed: signed, day: day.day,
             output: output,
-            isRecording: false
+            isRecording: false, results: results.results
         ).run()
     }
 }

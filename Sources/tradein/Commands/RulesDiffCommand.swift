@@ -35,6 +35,8 @@ struct RulesDiffCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Decide the claims of this file by both.", valueName: "file"), completion: .file())
     var claims: String?
 
+    @OptionGroup var sheet: SheetOptions
+
     @Option(help: ArgumentHelp("Decide the claims recorded in this workspace by both.", valueName: "folder"))
     var workspace: String?
 
@@ -86,7 +88,9 @@ struct RulesDiffCommand: AsyncParsableCommand {
         }
         var unreadable = 0
         do {
-            let tally = try await replay.replay(file: claims ?? "", schema: sides.schema, on: day.day) { error in
+            let tally = try await replay.replay(
+                file: claims ?? "", sheet: sheet.sheet, schema: sides.schema, on: day.day
+            ) { error in
                 unreadable += 1
                 warn(RowReport.text(error, output.lang))
             }

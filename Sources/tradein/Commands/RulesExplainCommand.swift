@@ -19,6 +19,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
             EXAMPLES
               tradein rules explain claims.jsonl --claim 2026-0017 --on 2026-11-23
               tradein rules explain claims.jsonl --claim 2026-0017 --workspace tradein-data
+              tradein rules explain claims.xlsx --sheet 申报 --claim 2026-0017
             """)
 
     @Argument(help: "A claim file.", completion: .file())
@@ -30,6 +31,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Count the earlier claims, quotas and budgets of this workspace.", valueName: "folder"))
     var workspace: String?
 
+    @OptionGroup var sheet: SheetOptions
     @OptionGroup var rules: RuleOptions
     @OptionGroup var day: DayOptions
     @OptionGroup var output: OutputOptions
@@ -70,7 +72,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
     }
 
     private func find(in schema: ClaimSchema) throws -> Claim? {
-        var reader = try ClaimFileReader(path: file, schema: schema)
+        var reader = try ClaimFileReader(path: file, schema: schema, sheet: sheet.sheet)
         while let batch = try reader.nextBatch(maxRecords: 1000) {
             for row in reader.rowReader.read(batch).rows {
                 switch row {
