@@ -9,6 +9,7 @@ struct VerificationPass: ~Copyable {
     /// Roots of older, smaller checkpoints; the next to be passed is the last.
     private var older: [(size: UInt64, root: Digest)]
     private let progress: ((UInt64) -> Void)?
+    private let visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
     private var hasher: MerkleHasher
     private var bundle = FileBuffer()
     private var tile = FileBuffer()
@@ -22,8 +23,9 @@ struct VerificationPass: ~Copyable {
 
     init(
         storage: any LogStorage, size: UInt64, root: Digest, older: [Checkpoint], algorithm: DigestAlgorithm,
-        hasEntries: Bool, progress: ((UInt64) -> Void)?
+        hasEntries: Bool, progress: ((UInt64) -> Void)?, visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
     ) {
+        self.visit = visit
         self.hasEntries = hasEntries
         self.storage = storage
         self.size = size
@@ -106,7 +108,8 @@ struct VerificationPass: ~Copyable {
         computed.removeAll(keepingCapacity: true)
         var malformed: LogFinding?
         do {
-            try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { _, entry in
+            try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { position, entry in
+                visit?(edge.size + UInt64(position), entry)
                 computed.append(hasher.leaf(entry))
                 entryByteCount += UInt64(entry.count)
             }

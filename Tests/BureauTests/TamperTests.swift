@@ -180,8 +180,10 @@ struct TamperTests {
         "account", "route", "entry", "posting", "balance", "balance_state", "act", "person", "retirement", "proposal",
         "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
         "clawback", "closing", "cosignature", "merchant", "envelope",
-        "claim_step", "claim_move",
+        "claim_step", "claim_move", "commitment", "total", "used_bucket",
     ]
+    /// Has rows only while something is under way; CommitmentTests put one in.
+    static let passing = ["used_bucket_changed"]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]
 
@@ -196,7 +198,7 @@ struct TamperTests {
                     WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
                     """)
         }
-        #expect(tables == Set(TamperTests.tables + TamperTests.vocabulary))
+        #expect(tables == Set(TamperTests.tables + TamperTests.vocabulary + TamperTests.passing))
     }
 
     @Test("Every column that is changed is found", arguments: tables)
