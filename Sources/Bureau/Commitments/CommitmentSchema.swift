@@ -7,6 +7,7 @@ import GRDB
 enum CommitmentSchema {
     static func create(in db: Database) throws {
         try db.execute(sql: tables)
+        try watchIdentifiers(in: db)
         try FinanceSchema.protect(["commitment": "log_index"], in: db)
     }
 
@@ -29,7 +30,15 @@ enum CommitmentSchema {
 
         -- Those that have got identifiers since.
         CREATE TABLE used_bucket_changed (bucket INTEGER PRIMARY KEY CHECK (bucket BETWEEN 0 AND 1023)) STRICT;
-        CREATE TRIGGER identifier_use_changes AFTER INSERT ON identifier_use
-        BEGIN INSERT OR IGNORE INTO used_bucket_changed (bucket) VALUES ((NEW.key >> 54) & 1023); END;
         """
+
+    /// Notes the bucket of every identifier that is used up. A migration that makes `identifier_use` anew calls this again,
+    /// because its triggers go with the table.
+    static func watchIdentifiers(in db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TRIGGER identifier_use_changes AFTER INSERT ON identifier_use
+                BEGIN INSERT OR IGNORE INTO used_bucket_changed (bucket) VALUES ((NEW.key >> 54) & 1023); END
+                """)
+    }
 }

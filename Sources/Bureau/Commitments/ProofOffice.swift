@@ -116,9 +116,9 @@ package struct ProofOffice {
         BureauError(
             .finding,
             Bilingual(
-                zh: "该号码未被占用，但它在树中的位置恰被另一号码占用，无法证明",
+                zh: "该号码现未被占用，但它在树中的位置已有号码：它曾被占用后又释放，或恰与另一号码相同，无法证明从未占用",
                 en:
-                    "The value is not used, but its place in the tree happens to be another's, so that it cannot be proved"
+                    "The value is not used now, but its place in the tree is taken: it was used and given back, or the place happens to be another's. That it never was used cannot be proved"
             ),
             remedy: Bilingual(zh: "请到现场核对", en: "Look at the store itself"))
     }

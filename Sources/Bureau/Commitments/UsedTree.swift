@@ -23,8 +23,8 @@ struct UsedTree: Equatable {
         var hasher = MerkleHasher()
         var nodes = [Digest](repeating: Digest(), count: 2 * bucketCount)
         let bucket = leaf(count: 0, root: hasher.emptyRoot())
-        let leaf = hasher.leaf(bucket)
-        for place in bucketCount..<(2 * bucketCount) { nodes[place] = leaf }
+        let digest = hasher.leaf(bucket)
+        for place in bucketCount..<(2 * bucketCount) { nodes[place] = digest }
         for place in (1..<bucketCount).reversed() { nodes[place] = hasher.node(nodes[2 * place], nodes[2 * place + 1]) }
         return nodes
     }()
