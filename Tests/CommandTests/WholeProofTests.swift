@@ -80,12 +80,12 @@ struct WholeProofTests {
     @Test("A total that is proved is what the decisions printed add up to")
     func totalOfDecisions() throws {
         try inFreshFolder { tradein in
-            let decisions = try tradein.process(
+            let printed = try tradein.process(
                 Tradein.sample("05-appliances.csv"), with: Tradein.illustrativeParameters
-            ).decisions
+            ).objects.filter { $0["outcome"] as? String == "approved" }
             // The same claim handed in twice has one decision.
-            let approved = Dictionary(grouping: decisions.filter { $0.outcome == "approved" }, by: \.number)
-                .compactMap(\.value.first?.amount)
+            let approved = Dictionary(grouping: printed) { $0["decision_id"] as? String }
+                .compactMap { $0.value.first?["amount"] as? String }
             let fen = approved.compactMap { Int($0.replacingOccurrences(of: ".", with: "")) }.reduce(0, +)
             #expect(fen > 0)
             let key = try tradein.run("audit", "key").output.trimmingCharacters(in: .whitespacesAndNewlines)
