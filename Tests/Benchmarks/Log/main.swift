@@ -8,7 +8,8 @@ import Sealing
 //
 // Entries come in batches. Each is digested into the tree, signed over, and published: bundles, tiles, then the checkpoint,
 // each synchronised. Printed are entries a second by the clock, processor seconds, and the longest time between two
-// checkpoints; and what it takes to write the same bytes to one file, synchronised after each batch, and nothing else.
+// checkpoints; and what it takes to write the same bytes to one file, synchronised after each batch, and nothing else. Then
+// processor seconds of verifying it all, and how many bytes a second SHA-256 digests.
 
 guard CommandLine.arguments.count == 5, let total = UInt64(CommandLine.arguments[2]),
     let length = Int(CommandLine.arguments[3]), let batch = UInt64(CommandLine.arguments[4]), batch > 0,
@@ -95,5 +96,17 @@ func writePlainly(_ total: UInt64, _ length: Int, _ batch: UInt64, to path: Stri
 var longest = 0.0
 let log = try measured { longest = try append(total, length, batch, to: folder + "/log", signer) }
 let plain = try measured { try writePlainly(total, length, batch, to: folder + "/plain") }
+let verified = try measured {
+    let report = try LogVerifier(folder: folder + "/log", keys: [signer.verifierKey]).verify()
+    precondition(report.isVerified && report.entryCount == total, "what was appended does not verify")
+}
+let bareByteCount = 1 << 28
+let bare = measured {
+    var hasher = DigestHasher(.sha256)
+    let piece = [UInt8](repeating: 0, count: 1 << 16)
+    for _ in 0..<(bareByteCount >> 16) { hasher.update(piece) }
+    precondition(hasher.finalize().count == 32)
+}
 print("\(signer.verifierKey)")
 print("\(log.clock) \(log.processor) \(longest) \(plain.clock)")
+print("\(verified.processor) \(Double(bareByteCount) / bare.processor)")
