@@ -66,7 +66,8 @@ bench: release test-tools
 	$(firstword $(wildcard .build/tools/bin/python3) python3) Tests/Benchmarks/bench_reading.py $(dir $(RELEASE))reading-benchmark
 	python3 Tests/Benchmarks/bench_money.py $(RELEASE)
 	python3 Tests/Benchmarks/rule_tools.py $(RELEASE)
-	python3 Tests/Benchmarks/log_bench.py $(RELEASE)
+	$(SWIFT) build -c release $(BUILD_FLAGS) --product log-benchmark
+	python3 Tests/Benchmarks/log_bench.py $(RELEASE) --append $(dir $(RELEASE))log-benchmark
 
 # Made-up packs and claims in both forms of the rules, until the time is over; SEED continues where another run ended.
 SECONDS      ?= 600

@@ -72,6 +72,11 @@ let package = Package(
             dependencies: ["Claims", "ClaimFiles", "Rulebook"],
             path: "Tests/Benchmarks/Reading",
             swiftSettings: settings),
+        .executableTarget(
+            name: "log-benchmark",
+            dependencies: ["AuditLog", "Sealing"],
+            path: "Tests/Benchmarks/Log",
+            swiftSettings: settings),
         tests("FEELTests", ["FEEL"]),
         tests("DMNTests", ["DMN", "FEEL"]),
         tests("ClaimsTests", ["Claims", "FEEL"]),

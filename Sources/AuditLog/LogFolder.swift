@@ -70,10 +70,12 @@ package final class LogFolder: LogStorage {
         guard status.st_size <= Self.fileByteLimit else {
             throw LogFileError(operation: "read as a file of a log", path: full(path), code: EFBIG)
         }
-        try buffer.fill(capacity: Int(status.st_size) + 1) { memory throws(LogFileError) in
+        try buffer.fill(capacity: Int(status.st_size)) { memory throws(LogFileError) in
             var count = 0
-            while count < memory.count {
-                let got = Glibc.read(file, memory.baseAddress.map { $0 + count }, memory.count - count)
+            // A file of a log is put in place whole, so that one read gives all of it; whether it has grown since is not
+            // asked again.
+            while count < Int(status.st_size) {
+                let got = Glibc.read(file, memory.baseAddress.map { $0 + count }, Int(status.st_size) - count)
                 if got == 0 { break }
                 if got < 0 {
                     if errno == EINTR { continue }

@@ -17,6 +17,9 @@ public struct LogVerifier {
     public var requiresEntries = false
     /// Told now and then how many entries have been digested.
     public var progress: ((UInt64) -> Void)?
+    /// Gets every entry in order, with its index, while it is digested: before it is known whether the log verifies. The
+    /// bytes are valid during the call only.
+    public var visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
 
     private let storage: any LogStorage
     private let algorithm: DigestAlgorithm
@@ -57,7 +60,7 @@ public struct LogVerifier {
         compareOlder(with: checkpoint, &report)
         var pass = VerificationPass(
             storage: storage, size: checkpoint.size, root: checkpoint.root, older: ours, algorithm: algorithm,
-            hasEntries: try hasEntries(checkpoint), progress: progress)
+            hasEntries: try hasEntries(checkpoint), progress: progress, visit: visit)
         report.hasEntries = pass.hasEntries
         report.findings += try pass.run()
         report.entryCount = pass.edge.size

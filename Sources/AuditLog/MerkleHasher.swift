@@ -33,6 +33,19 @@ public struct MerkleHasher: ~Copyable {
         return hasher.finalizeDigest()
     }
 
+    /// The leaf hash of an entry in memory that may be written and has a byte before it, digested in one call with the prefix
+    /// in that byte's place: two calls cost a tenth more. The byte is put back.
+    ///
+    /// - Precondition: `start - 1` is memory of the same allocation that nobody else uses during the call.
+    mutating func leaf(inPlace start: UnsafeMutableRawPointer, count: Int) -> Digest {
+        let before = start - 1
+        let kept = before.load(as: UInt8.self)
+        before.storeBytes(of: 0, as: UInt8.self)
+        hasher.update(UnsafeRawBufferPointer(start: before, count: count + 1))
+        before.storeBytes(of: kept, as: UInt8.self)
+        return hasher.finalizeDigest()
+    }
+
     /// The leaf hash of an entry.
     public mutating func leaf(_ entry: some Collection<UInt8>) -> Digest {
         [UInt8](entry).withUnsafeBytes { leaf($0) }

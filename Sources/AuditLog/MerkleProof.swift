@@ -48,6 +48,16 @@ public struct InclusionProof: Sendable, Hashable {
     public func verify(
         leafHash: Digest, root: Digest, _ algorithm: DigestAlgorithm = .sha256
     ) throws(MerkleProofError) {
+        guard try computedRoot(leafHash, algorithm) == root else { throw .rootMismatch(size: size) }
+    }
+
+    /// The root that the leaf and the hashes lead to; nil where a tree of this size has no such proof. For a root that is
+    /// itself committed to elsewhere.
+    public func root(leafHash: Digest, _ algorithm: DigestAlgorithm = .sha256) -> Digest? {
+        try? computedRoot(leafHash, algorithm)
+    }
+
+    private func computedRoot(_ leafHash: Digest, _ algorithm: DigestAlgorithm) throws(MerkleProofError) -> Digest {
         guard index < size else { throw .leafOutsideTree(index: index, size: size) }
         var hasher = MerkleHasher(algorithm)
         var node = index
@@ -68,7 +78,7 @@ public struct InclusionProof: Sendable, Hashable {
             last >>= 1
         }
         guard last == 0 else { throw .wrongLength(found: hashes.count) }
-        guard hash == root else { throw .rootMismatch(size: size) }
+        return hash
     }
 }
 

@@ -9,10 +9,12 @@ struct VerificationPass: ~Copyable {
     /// Roots of older, smaller checkpoints; the next to be passed is the last.
     private var older: [(size: UInt64, root: Digest)]
     private let progress: ((UInt64) -> Void)?
+    private let visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
     private var hasher: MerkleHasher
     private var bundle = FileBuffer()
     private var tile = FileBuffer()
     private var computed: [Digest] = []
+    private let partials = PartialFolders()
 
     /// The tree as the entries make it, so far.
     private(set) var edge = TileEdge()
@@ -22,8 +24,9 @@ struct VerificationPass: ~Copyable {
 
     init(
         storage: any LogStorage, size: UInt64, root: Digest, older: [Checkpoint], algorithm: DigestAlgorithm,
-        hasEntries: Bool, progress: ((UInt64) -> Void)?
+        hasEntries: Bool, progress: ((UInt64) -> Void)?, visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
     ) {
+        self.visit = visit
         self.hasEntries = hasEntries
         self.storage = storage
         self.size = size
@@ -79,6 +82,7 @@ struct VerificationPass: ~Copyable {
     private mutating func appendLeaves() throws(Stop) -> [LogFinding] {
         var findings: [LogFinding] = []
         let storage = storage
+        let partials = partials
         for hash in computed {
             // The leaf tile was compared with the bundle; what the full tile makes is compared above.
             var full: [(level: Int, index: UInt64, hashes: [Digest])] = []
@@ -86,7 +90,8 @@ struct VerificationPass: ~Copyable {
                 if level > 0 { full.append((level, index, hashes)) }
             }
             for tile in full {
-                try Self.checkTile(storage, &self.tile, level: tile.level, index: tile.index, hashes: tile.hashes)
+                try Self.checkTile(
+                    storage, partials, &self.tile, level: tile.level, index: tile.index, hashes: tile.hashes)
             }
             if older.last?.size == edge.size {
                 findings += passOlder()
@@ -106,8 +111,12 @@ struct VerificationPass: ~Copyable {
         computed.removeAll(keepingCapacity: true)
         var malformed: LogFinding?
         do {
-            try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { _, entry in
-                computed.append(hasher.leaf(entry))
+            try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { position, entry in
+                visit?(edge.size + UInt64(position), entry)
+                // The bytes are this pass's own buffer, and before an entry stands its length, which has been read.
+                if let start = entry.baseAddress.map({ UnsafeMutableRawPointer(mutating: $0) }) {
+                    computed.append(hasher.leaf(inPlace: start, count: entry.count))
+                }
                 entryByteCount += UInt64(entry.count)
             }
         } catch {
@@ -188,12 +197,14 @@ struct VerificationPass: ~Copyable {
     private mutating func checkPartialTiles() throws(Stop) {
         for (level, hashes) in edge.levels.enumerated() where level > 0 && !hashes.isEmpty {
             try Self.checkTile(
-                storage, &tile, level: level, index: TilePath.count(atLevel: level + 1, size: size), hashes: hashes)
+                storage, partials, &tile, level: level, index: TilePath.count(atLevel: level + 1, size: size),
+                hashes: hashes)
         }
     }
 
     private static func checkTile(
-        _ storage: any LogStorage, _ buffer: inout FileBuffer, level: Int, index: UInt64, hashes: [Digest]
+        _ storage: any LogStorage, _ partials: PartialFolders, _ buffer: inout FileBuffer, level: Int, index: UInt64,
+        hashes: [Digest]
     ) throws(Stop) {
         let path = TilePath(.hashes(level: level), index: index, width: hashes.count)
         let isExact = try read(storage, path, &buffer)
@@ -205,7 +216,7 @@ struct VerificationPass: ~Copyable {
             let first = ((index << 8) + UInt64(position)) << UInt64(8 * level)
             throw .finding(.alteredHash(path: path.description, position: position, firstEntry: first))
         }
-        for width in try olderWidths(storage, path) {
+        for width in try olderWidths(storage, partials, path) {
             let partial = TilePath(path.kind, index: index, width: width)
             guard try read(storage, partial, &buffer), buffer.bytes.count == width * Digest.byteCount,
                 firstDifference(Array(hashes[..<width]), buffer.bytes) == nil
@@ -216,7 +227,7 @@ struct VerificationPass: ~Copyable {
     /// Partial bundles and leaf tiles of older checkpoints must be beginnings of the present ones.
     private mutating func checkOlderPartials(index: UInt64, width: Int) throws(Stop) {
         try checkOlderTiles(index: index, width: width)
-        for older in try Self.olderWidths(storage, TilePath(.entries, index: index, width: width)) {
+        for older in try Self.olderWidths(storage, partials, TilePath(.entries, index: index, width: width)) {
             let path = TilePath(.entries, index: index, width: older)
             guard try Self.read(storage, path, &tile), tile.bytes.count <= bundle.bytes.count,
                 tile.bytes.elementsEqual(bundle.bytes[..<tile.bytes.count]),
@@ -227,7 +238,7 @@ struct VerificationPass: ~Copyable {
 
     private mutating func checkOlderTiles(index: UInt64, width: Int) throws(Stop) {
         let tilePath = TilePath(.hashes(level: 0), index: index, width: width)
-        for older in try Self.olderWidths(storage, tilePath) {
+        for older in try Self.olderWidths(storage, partials, tilePath) {
             let path = TilePath(.hashes(level: 0), index: index, width: older)
             guard try Self.read(storage, path, &tile), tile.bytes.count == older * Digest.byteCount,
                 Self.firstDifference(Array(computed[..<older]), tile.bytes) == nil
@@ -236,11 +247,10 @@ struct VerificationPass: ~Copyable {
     }
 
     /// The widths, below the path's own, of partial tiles that lie beside it.
-    private static func olderWidths(_ storage: any LogStorage, _ path: TilePath) throws(Stop) -> [Int] {
-        let names: [String]?
-        do { names = try storage.names(in: path.partialFolder) } catch { throw .file(error) }
-        return (names ?? []).compactMap { StrictText.decimal($0.utf8) }.filter { (1..<UInt64(path.width)).contains($0) }
-            .map { Int($0) }.sorted()
+    private static func olderWidths(
+        _ storage: any LogStorage, _ partials: PartialFolders, _ path: TilePath
+    ) throws(Stop) -> [Int] {
+        do { return try partials.widths(storage, below: path) } catch { throw .file(error) }
     }
 
     /// Reads a tile; of a partial one that is gone, the full one that took its place.

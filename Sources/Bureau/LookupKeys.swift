@@ -8,9 +8,17 @@ struct LookupKeys: Sendable {
     static let secretByteCount = 32
 
     private let secret: [UInt8]
+    /// The keys of identifiers; see ``IdentifierKeys``.
+    let identifiers: IdentifierKeys
 
     init(secret: [UInt8]) {
         self.secret = secret
+        identifiers = IdentifierKeys(secret: HMACSHA256.code(key: secret, message: Array("identifiers".utf8)))
+    }
+
+    /// The key of an identifier, by which it is looked up and stands in the tree of used ones.
+    func identifier(space: String, value: String) -> Int64 {
+        Int64(bitPattern: identifiers.slot(space: space, value: value))
     }
 
     func key(_ purpose: StaticString, _ parts: String...) -> Int64 {

@@ -85,11 +85,18 @@ struct PublishedLog {
             var verifier = try LogVerifier(folder: workspace.logDirectory, keys: keys)
             verifier.policy = policy
             verifier.requiresEntries = true
+            let totals = PublicTotals()
+            verifier.visit = totals.visit
             let report = try verifier.verify()
+            totals.finish()
             if let first = report.findings.first {
                 return .bad(
                     finding("TILES", zh: "已公布的日志有误：\(first.chinese)", en: "The published log does not verify: \(first)")
                 )
+            }
+            if let wrong = totals.finding {
+                return .bad(
+                    finding("TOTALS", zh: "已公布的日志：\(wrong.zh)", en: "The published log: \(wrong.en)"))
             }
             return report.checkpoint.map(State.Folder.verified) ?? .empty
         } catch {

@@ -8,6 +8,7 @@ final class WorkspaceWriter {
     private let workspace: Workspace
     /// Nil for a trial, which signs nothing.
     private let signer: SignerKey?
+    private let keys: LookupKeys
 
     init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
@@ -16,12 +17,16 @@ final class WorkspaceWriter {
             try workspace.check(continuing: signer.verifierKey)
             try WitnessComparison(workspace).refuseIfBehind()
         }
+        keys = try workspace.lookupKeys()
         (books, log) = try workspace.storing { db in (try Books(db), try LogAppender(db)) }
     }
 
     /// Runs a block and commits what it wrote, with the balances and a checkpoint over all entries; or rolls all back.
+    ///
+    /// - Parameter isLast: whether the log now commits to the totals and the used identifiers, if they have changed. The
+    ///   chunks of a file leave it to the end of the file, so that the log does not depend on how a file is cut up.
     func transaction<Result>(
-        _ body: (Database) throws -> Result, onRollback: () -> Void = {}
+        isLast: Bool = true, _ body: (Database) throws -> Result, onRollback: () -> Void = {}
     ) throws(BureauError) -> Result {
         do {
             return try workspace.storing { db in
@@ -29,6 +34,7 @@ final class WorkspaceWriter {
                 try db.inSavepoint {
                     result = try body(db)
                     try books.flush()
+                    if isLast { try Commitments(db, log: log, keys: keys).commit() }
                     try log.flush()
                     if let signer { try log.seal(signer: signer) }
                     return .commit

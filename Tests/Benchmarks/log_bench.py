@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Measures `audit verify --log` against bare SHA-256, on one core, in the same run.
+"""Measures `audit verify --log` against bare SHA-256, on one core, in the same run; and appending to a log.
 
-    log_bench.py COMMAND [--sizes 100000,1000000] [--entry-bytes 400] [--rounds 3]
+    log_bench.py COMMAND [--sizes 100000,1000000] [--entry-bytes 400] [--rounds 3] [--append PROGRAM]
 
 For each size a log is written by Tests/LogVectors (an implementation of its own), then verified. Printed are entries a
 second of processor time; the share that this is of the rate at which one core digests the same bytes with SHA-256 and
 nothing else, by the bytes of the entries alone and by all bytes that a verifier has to digest (SHA-256 works in blocks of 64:
 an entry with its prefix and padding, and a node for each entry); and the most memory held, which must not grow.
+
+With --append, `log-benchmark` appends: entries are digested, signed over and published as tiles, all synchronised, a batch at
+a time. What it has made is verified. Beside it stands what it takes to write the same bytes to one file and synchronise.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -89,13 +93,37 @@ def bare_rate() -> float:
     return len(piece) * rounds / (time.process_time() - start)
 
 
-def verify(command: str, folder: Path) -> tuple[float, int]:
+def append(program: str, command: str, count: int, length: int, batch: int, rounds: int) -> None:
+    """Appends, prints what it took, the best of some rounds, and verifies what came of it."""
+    best: list[float] = []
+    shares: list[float] = []
+    blocks = (1 + length + 9 + 63) // 64 + 2
+    for _ in range(rounds):
+        folder = Path(tempfile.mkdtemp(prefix="tradein-append-", dir="."))
+        try:
+            made = subprocess.run([program, str(folder), str(count), str(length), str(batch)], check=True, capture_output=True, text=True)
+            key, figures, verifying = made.stdout.splitlines()
+            took = [float(figure) for figure in figures.split()]
+            seconds, bare = (float(figure) for figure in verifying.split())
+            shares.append(64 * blocks * count / seconds / bare)
+            best = took if not best or took[0] < best[0] else best
+            verify(command, folder / "log", key)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    clock, processor, longest, plain = best
+    print(
+        f"appending {count:,} entries of {length} bytes, {batch:,} at a time: {count / clock:10,.0f} a second by the clock,"
+        f" {processor / clock:.1f} cores; at most {longest:.2f} s between checkpoints; {clock / plain:.1f} times as long as"
+        f" writing the bytes to one file; verified by the library alone at {max(shares):.0%} of its bare SHA-256", flush=True)
+
+
+def verify(command: str, folder: Path, key: str = KEY.vkey) -> tuple[float, int]:
     """Processor seconds and the most memory, in KiB."""
     pid = os.fork()
     if pid == 0:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
-        os.execv(command, [command, "audit", "verify", "--log", str(folder), "--key", KEY.vkey, "--strict"])
+        os.execv(command, [command, "audit", "verify", "--log", str(folder), "--key", key, "--strict"])
     _, status, usage = os.wait4(pid, 0)
     if status:
         sys.exit(f"audit verify failed: {status}")
@@ -108,8 +136,15 @@ def main() -> None:
     parser.add_argument("--sizes", default="100000,1000000")
     parser.add_argument("--entry-bytes", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--append", help="the program that appends")
+    parser.add_argument("--append-entries", type=int, default=400_000)
+    parser.add_argument("--batch", type=int, default=8_192)
     options = parser.parse_args()
     length = options.entry_bytes // 8 * 8
+    if options.append:
+        append(
+            os.path.abspath(options.append), os.path.abspath(options.command), options.append_entries, length,
+            options.batch, options.rounds)
     print(f"verifying logs of entries of {length} bytes, best of {options.rounds}")
     for size in map(int, options.sizes.split(",")):
         folder = Path(tempfile.mkdtemp(prefix="tradein-log-"))

@@ -62,7 +62,7 @@ struct TopUpTests {
         let entries = try office.read { db in
             try String.fetchAll(db, sql: "SELECT CAST(bytes AS TEXT) FROM log_entry ORDER BY idx")
         }
-        let last = try #require(entries.last)
+        let last = try #require(entries.last { $0.hasPrefix(#"{"type":"decision""#) })
         #expect(
             last.contains(#""version":"V2""#) && last.contains(#""tops_up":1"#)
                 && last.contains(#""amount":"10000.00""#))

@@ -202,7 +202,10 @@ struct TamperTests {
         "clawback", "closing", "cosignature", "merchant", "envelope",
         "claim_step", "claim_move",
         "alert_rules", "alert_list", "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
+        "commitment", "total", "used_bucket",
     ]
+    /// Has rows only while something is under way; CommitmentTests put one in.
+    static let passing = ["used_bucket_changed"]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]
 
@@ -217,7 +220,7 @@ struct TamperTests {
                     WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
                     """)
         }
-        #expect(tables == Set(TamperTests.tables + TamperTests.vocabulary))
+        #expect(tables == Set(TamperTests.tables + TamperTests.vocabulary + TamperTests.passing))
     }
 
     @Test("Every column that is changed is found", arguments: tables)

@@ -12,10 +12,10 @@ struct AuditVerifyTests {
             try FileManager.default.removeItem(at: tradein.workspace)
             let result = try tradein.run("audit", "verify", "--log", "copy", "--key", key, "--strict", "--lang", "en")
             #expect(result.status == 0 && result.errors.isEmpty, "\(result.output)\(result.errors)")
-            #expect(result.output.contains("14 entries"), "\(result.output)")
+            #expect(result.output.contains("16 entries"), "\(result.output)")
             let object = try #require(
                 try tradein.run("audit", "verify", "--log", "copy", "--key", key, "--format", "json").objects.first)
-            #expect(object["code"] as? String == "OK" && object["size"] as? Int == 14)
+            #expect(object["code"] as? String == "OK" && object["size"] as? Int == 16)
             #expect(try tradein.run("audit", "note", "copy/checkpoint", "--key", key).status == 0)
             #expect(try tradein.run("audit", "key-check", key).status == 0)
         }

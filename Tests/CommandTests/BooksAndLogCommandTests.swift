@@ -150,8 +150,8 @@ struct BooksAndLogCommandTests {
             #expect(checkpoint.status == 0, "\(checkpoint.errors)")
             #expect(checkpoint.outputBytes == (try Data(contentsOf: tradein.log.appendingPathComponent("checkpoint"))))
             let lines = checkpoint.output.split(separator: "\n", omittingEmptySubsequences: false)
-            // One submission, one rule pack, three decisions.
-            #expect(lines[1] == "5")
+            // One submission, one rule pack, three decisions; the totals, and the tree of used identifiers.
+            #expect(lines[1] == "7")
             #expect(Data(base64Encoded: String(lines[2]))?.count == 32)
             #expect(lines[3].isEmpty && lines[4].hasPrefix("— \(lines[0]) "))
 
@@ -173,11 +173,11 @@ struct BooksAndLogCommandTests {
                 sizes.append(try #require(Int(text.split(separator: "\n")[1])))
                 #expect(try tradein.run("audit", "verify").status == 0)
             }
-            // Submission, rules and decision; then submission and decision.
-            #expect(sizes == [3, 5, 7])
+            // Submission, rules and decision, then submission and decision; totals and used identifiers after each file.
+            #expect(sizes == [5, 9, 13])
             #expect(
                 try tradein.sqlite("SELECT group_concat(size) FROM (SELECT size FROM checkpoint ORDER BY size)")
-                    == "3,5,7\n")
+                    == "3,5,7,9,11,13\n")
         }
     }
 

@@ -127,7 +127,8 @@ struct ReplayTests {
             let names = try sound.objects.compactMap { $0["check"] as? String }
             #expect(
                 names == [
-                    "sqlite", "modes", "clock", "database", "log", "tiles", "decisions", "books", "replay", "witnesses",
+                    "sqlite", "modes", "clock", "database", "log", "tiles", "decisions", "books", "totals", "replay",
+                    "witnesses",
                 ])
             // Nobody witnesses this log, which is said.
             #expect(try verdict("witnesses", in: sound) == "skipped")

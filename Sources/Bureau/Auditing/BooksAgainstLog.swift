@@ -10,6 +10,8 @@ import Sealing
 /// and no row is without its entry.
 struct BooksAgainstLog {
     private(set) var decisions: Int64 = 0
+    /// Whether, at the end, there is money or an identifier that no commitment of the log covers.
+    private(set) var isUncommitted = false
     private var laterDecisions: Int64 = 0
     private var submissions: Int64 = 0
     private var rules: Int64 = 0
@@ -21,6 +23,7 @@ struct BooksAgainstLog {
     private let books: Books
     private var uses: StoredUses
     private var acts: ActsAgainstLog
+    private var commitments: CommitmentsAgainstLog
 
     init(_ db: Database, keys: LookupKeys) throws {
         self.db = db
@@ -29,6 +32,7 @@ struct BooksAgainstLog {
         books = try Books(db)
         uses = try StoredUses(db)
         acts = try ActsAgainstLog(db)
+        commitments = try CommitmentsAgainstLog(db, keys: keys)
     }
 
     /// Compares one entry of the log with its row.
@@ -41,6 +45,9 @@ struct BooksAgainstLog {
         case "submission": try compareSubmission(index, value)
         case "rules": try compareRules(index, value)
         case "ledger": try compareLedger(index, value, entry)
+        case _ where CommitmentEntry.types.contains(type):
+            try commitments.compare(
+                index: index, type: type, entry: entry, ledgerEntries: Int64(ledgerEntries.count), decisions: decisions)
         case _ where ActsAgainstLog.knows(type): try acts.compare(index: index, type: type, entry: entry)
         default:
             find(
@@ -58,6 +65,10 @@ struct BooksAgainstLog {
         try compareIdentifiers()
         try acts.finish()
         if let finding = acts.finding { find("ACT", zh: finding.zh, en: finding.en) }
+        try commitments.finish()
+        if let finding = commitments.totalsFinding { find("TOTALS", zh: finding.zh, en: finding.en) }
+        if let finding = commitments.usedFinding { find("USED", zh: finding.zh, en: finding.en) }
+        isUncommitted = commitments.isUncommitted
         return first.sorted { $0.key < $1.key }.map { WorkspaceAudit.Finding(code: $0.key, message: $0.value) }
     }
 
@@ -168,16 +179,16 @@ struct BooksAgainstLog {
                 "IDENTIFIER", zh: "决定 \(DecisionNumber.text(decision)) 占用的标识或名额不在日志中",
                 en: "An identifier or quota used by decision \(DecisionNumber.text(decision)) is not in the log")
         }
-        for (table, purpose, name) in [
-            ("identifier_use", "identifier" as StaticString, "space"), ("quota_use", "quota", "counter"),
-        ] {
+        for (table, name) in [("identifier_use", "space"), ("quota_use", "counter")] {
             let rows = try BoundStatement(db, "SELECT key, \(name), value, decision FROM \(table)").begin()
             let between = try BoundStatement(
                 db, "SELECT count(DISTINCT key) FROM \(table) WHERE key >= ? AND key < ?")
             while try rows.step() {
+                let (kind, value) = (rows.textColumn(1), rows.textColumn(2))
                 // A key that met another one, or one whose use was given back, stands right after those: a gap would end
                 // the look-up before it.
-                let place = keys.key(purpose, rows.textColumn(1), rows.textColumn(2))
+                let place =
+                    name == "space" ? keys.identifier(space: kind, value: value) : keys.key("quota", kind, value)
                 let distance = rows.integerColumn(0) &- place
                 var isFound = distance == 0
                 if distance > 0, distance < 1 << 32 {

@@ -85,6 +85,9 @@ package struct Doctor {
             name: "decisions", label: Bilingual(zh: "决定与日志", en: "decisions against the log"),
             codes: ["DECISION", "SUBMISSION", "RULES", "IDENTIFIER"]),
         Part(name: "books", label: Bilingual(zh: "账目", en: "books"), codes: ["LEDGER"]),
+        Part(
+            name: "totals", label: Bilingual(zh: "合计与已用号码", en: "totals and used identifiers"),
+            codes: ["TOTALS", "USED"]),
     ]
 
     private func check(_ part: Part, _ report: Result<WorkspaceAudit.Report, BureauError>) -> Check {

@@ -17,6 +17,13 @@ package struct ReplayRun: Sendable {
         package let decision: String
         package let claim: String
         package let message: Bilingual
+
+        /// An entry of the log, other than a decision, that comes out differently.
+        fileprivate static func of(_ index: Int64) -> Difference {
+            Difference(
+                index: index, decision: "", claim: "",
+                message: Bilingual(zh: "重做的条目与日志不符", en: "the entry comes out differently"))
+        }
     }
 
     /// A decision that other rules would have made otherwise.
@@ -93,13 +100,41 @@ package struct ReplayRun: Sendable {
         }
         let (parts, failure) = state.withLock { ($0.parts, $0.failure) }
         if let failure { throw failure }
-        return (0..<shares).reduce(into: Report()) { report, number in
+        var report = (0..<shares).reduce(into: Report()) { report, number in
             guard let part = parts[number] else { return }
             report.replayed += part.replayed
             report.passedOver += part.passedOver
             report.differences += part.differences
             report.changes += part.changes
         }
+        if case .from(let first) = choice { try compareCommitments(from: first, &report) }
+        return report
+    }
+
+    /// Makes what the log commits to as a whole again: each such entry rests on all before it, so that they are made one
+    /// after the other.
+    private func compareCommitments(from first: Int64, _ report: inout Report) throws(BureauError) {
+        let workspace = try Workspace(directory: directory, access: .inspect, clock: clock)
+        let keys = try workspace.lookupKeys()
+        try workspace.storing { db in
+            var replay = try CommitmentReplay(db, keys: keys)
+            let rows = try BoundStatement(
+                db,
+                """
+                SELECT log_index, type, id, reach, bytes FROM commitment LEFT JOIN log_entry ON idx = log_index
+                ORDER BY log_index
+                """
+            ).begin()
+            while try rows.step() {
+                let made = try replay.entry(
+                    rows.textColumn(1), id: rows.integerColumn(2), reach: rows.integerColumn(3))
+                let index = rows.integerColumn(0)
+                guard index >= first else { continue }
+                report.replayed += 1
+                if made.bytes != rows.blobColumn(4) { report.differences.append(.of(index)) }
+            }
+        }
+        report.differences.sort { $0.index < $1.index }
     }
 
     private func indices(_ choice: Choice) throws(BureauError) -> [Int64] {
@@ -128,6 +163,8 @@ private final class EntryReplay {
     private let books: Books
     private let rows: DecisionRow.Reader
     private let entries: BoundStatement
+    private let acts: BoundStatement
+    private let commitments: BoundStatement
     private let others: Rulebook?
 
     init(_ db: Database, others: Rulebook?) throws {
@@ -137,6 +174,8 @@ private final class EntryReplay {
         books = try Books(db)
         rows = try DecisionRow.Reader(db)
         entries = try BoundStatement(db, "SELECT bytes FROM log_entry WHERE idx = ?")
+        acts = try BoundStatement(db, "SELECT subject, salt FROM act WHERE log_index = ? AND type = ?")
+        commitments = try BoundStatement(db, "SELECT 1 FROM commitment WHERE log_index = ?")
     }
 
     func compare(_ index: Int64, _ report: inout ReplayRun.Report) throws {
@@ -162,14 +201,29 @@ private final class EntryReplay {
         case "ledger":
             let id = value["entry"]?["entry"]?.integer ?? 0
             made = try id >= 1 && id <= books.entryCount() ? LogEntry.ledger(books.entryContent(id)) : nil
-        default:
-            report.passedOver += 1
+        case _ where CommitmentEntry.types.contains(type):
+            // Made again in their order, by ``ReplayRun``; but none without a row.
+            let row = commitments.begin().integer(index)
+            if try !row.step() { report.differences.append(.of(index)) } else { row.finish() }
             return
+        default:
+            guard let kind = ActKinds.kind(type) else {
+                report.passedOver += 1
+                return
+            }
+            made = try act(kind, at: index)
         }
         report.replayed += 1
-        if made != logged {
-            report.differences.append(difference(index, zh: "重做的条目与日志不符", en: "the entry comes out differently"))
-        }
+        if made != logged { report.differences.append(.of(index)) }
+    }
+
+    /// An act's entry, made from its rows.
+    private func act(_ kind: any Act.Type, at index: Int64) throws -> [UInt8]? {
+        let row = acts.begin().integer(index).text(kind.type)
+        guard try row.step() else { return nil }
+        let (subject, salt) = (row.integerColumn(0), row.blobColumn(1))
+        row.finish()
+        return try kind.row(subject, db)?.logEntry(salt: salt)
     }
 
     private func compare(_ decision: DecisionRow, logged: [UInt8], _ report: inout ReplayRun.Report) throws {

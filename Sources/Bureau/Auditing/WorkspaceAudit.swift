@@ -16,7 +16,7 @@ package struct WorkspaceAudit {
     /// Something that does not agree.
     package struct Finding: Sendable {
         /// Where: `DATABASE`, `SCHEMA`, `LOG`, `TILES`, `CHECKPOINT`, `ROLLBACK`, `REWRITTEN`, `FORK`, `DECISION`, `RULES`,
-        /// `SUBMISSION`, `IDENTIFIER`, `LEDGER`.
+        /// `SUBMISSION`, `IDENTIFIER`, `LEDGER`, `ACT`, `TOTALS`, `USED`.
         package let code: String
         package let message: Bilingual
     }
@@ -29,6 +29,8 @@ package struct WorkspaceAudit {
         package var checkpoints: Int64 = 0
         /// Entries of the store that the published copy does not have yet: a run was broken off before it published them.
         package var unpublished: Int64 = 0
+        /// Whether these hold money or identifiers that the log does not commit to yet as a whole.
+        package var isUncommitted = false
     }
 
     private let workspace: Workspace
@@ -101,6 +103,17 @@ package struct WorkspaceAudit {
         let cosignature = try Cosignatures.finding(db)
         report.findings += [finding, page, cosignature].compactMap { $0 }
         report.unpublished = unpublished
+        report.isUncommitted = books.isUncommitted
+        if books.isUncommitted, unpublished == 0, !report.findings.contains(where: { $0.code == "TOTALS" }) {
+            report.findings.append(
+                Finding(
+                    code: "TOTALS",
+                    message: Bilingual(
+                        zh: "最新检查点之前有金额或号码未计入日志中的合计或已用号码树",
+                        en:
+                            "Under the newest checkpoint stands money or an identifier that no entry of the log commits to"
+                    )))
+        }
         if let first = try Books(db).trialBalance().first {
             report.findings.append(Finding(code: "LEDGER", message: first.message))
         }

@@ -36,7 +36,7 @@ final class AssessedClaim: Sendable {
         self.basis = basis
         claimKey = keys.key("claim", claim.merchantID, claim.claimID)
         contentKey = keys.key("content", bytes: claim.content)
-        identifierKeys = finding.keys.map { keys.key("identifier", $0.space, $0.value) }
+        identifierKeys = finding.keys.map { keys.identifier(space: $0.space, value: $0.value) }
         quotaKeys = finding.quotas.map { keys.key("quota", $0.counter, $0.key) }
         region = claim.region ?? ""
     }

@@ -148,7 +148,10 @@ package struct ClaimProcessor {
             }
         }
         warn(reader.warnings)
-        if workspace.access == .record { try PublishedLog(workspace).publish() }
+        if workspace.access == .record {
+            try writer.transaction { _ in }
+            try PublishedLog(workspace).publish()
+        }
         if let fileError { throw fileError }
     }
 }

@@ -25,7 +25,7 @@ package struct CurrentFacts {
             var facts = Facts()
             for use in finding.keys {
                 let (_, user) = try decisions.user(
-                    of: keys.key("identifier", use.space, use.value), space: use.space, value: use.value)
+                    of: keys.identifier(space: use.space, value: use.value), space: use.space, value: use.value)
                 guard let user, !own.contains(user) else { continue }
                 facts.earlierUses.append(.init(space: use.space, value: use.value, by: DecisionNumber.text(user)))
             }

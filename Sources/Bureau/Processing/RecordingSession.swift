@@ -20,7 +20,7 @@ final class RecordingSession: @unchecked Sendable {
     /// The lines of a chunk, once it is on the disk. Those of a trial name no record: what it writes does not stay.
     func record(_ chunk: [Assessment]) throws(BureauError) -> [ClaimProcessor.Line] {
         let isTrial = workspace.access == .trial
-        return try writer.transaction { _ in
+        return try writer.transaction(isLast: false) { _ in
             let claims = chunk.compactMap { if case .claim(let assessed) = $0 { assessed } else { nil } }
             var lines = try self.recorder.record(claims).makeIterator()
             return chunk.compactMap { assessment in

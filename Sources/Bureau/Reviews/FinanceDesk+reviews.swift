@@ -202,7 +202,7 @@ extension FinanceSession {
         var facts = Facts()
         for use in finding.keys {
             let user = try decisions.user(
-                of: keys.key("identifier", use.space, use.value), space: use.space, value: use.value
+                of: keys.identifier(space: use.space, value: use.value), space: use.space, value: use.value
             ).user
             if let user { throw Self.taken(by: user) }
         }

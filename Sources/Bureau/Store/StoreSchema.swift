@@ -32,6 +32,7 @@ enum StoreSchema {
         migrator.registerMigration("7 merchants and envelopes") { db in try FinanceSchema.createMerchants(in: db) }
         migrator.registerMigration("8 the life of claims") { db in try ClaimLifeSchema.create(in: db) }
         migrator.registerMigration("9 alerts") { db in try AlertSchema.create(in: db) }
+        migrator.registerMigration("10 totals and used identifiers") { db in try CommitmentSchema.create(in: db) }
         return migrator
     }
 

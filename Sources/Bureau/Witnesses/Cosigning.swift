@@ -41,6 +41,10 @@ package struct Cosigning {
         try workspace.check(continuing: signer.verifierKey)
         let logKeys = [signer.verifierKey]
         let policy = try self.policy(policyBytes)
+        // What a run that was broken off has left uncommitted is committed to before anybody cosigns.
+        if try workspace.storing({ db in try Commitments.areDue(db) }) {
+            try WorkspaceWriter(workspace).transaction { _ in }
+        }
         try PublishedLog(workspace).publish()
         let newest = try workspace.storing { db in try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") }
         guard let newest else { throw Self.empty }

@@ -19,7 +19,8 @@ struct AuditCommand: AsyncParsableCommand {
               tradein audit key
             """,
         subcommands: [
-            Verify.self, Note.self, KeyCheck.self, MakeReceipt.self, VerifyReceipt.self, Cosign.self,
+            Verify.self, Note.self, KeyCheck.self, MakeReceipt.self, VerifyReceipt.self, ProveUnused.self,
+            ProveTotal.self, VerifyProof.self, Cosign.self,
             WitnessCommand.self, ReplayCommand.self, SampleCommand.self, ShowCheckpoint.self, ShowKey.self,
         ])
 }

@@ -11,7 +11,8 @@ extension AuditCommand {
             abstract: "Decide recorded claims anew; every log entry must come out byte for byte. 重审。",
             discussion: """
                 Makes every entry of the log again from what the workspace keeps: claims, rule packs, parameters, business \
-                day and the facts of state, on all cores. An entry that comes out differently is named with its claim.
+                day and the facts of state; ledger entries, acts of people, and the totals and trees of used identifiers \
+                that the log commits to. On all cores. An entry that comes out differently is named, with its claim.
 
                 --rules also decides the same claims by the packs of a folder, and names those that they would have \
                 changed: what a change of rules would have done to the past. The facts of state stay those of the day.
@@ -72,9 +73,9 @@ extension AuditCommand {
                 if report.passedOver > 0 {
                     warn(
                         output.lang.of(
-                            zh: "提示：\(report.passedOver) 条的类型不由申报得出，未重做",
+                            zh: "提示：\(report.passedOver) 条的类型未知，未重做",
                             en:
-                                "note: \(report.passedOver) entries are of kinds that are not made from claims; they were not made again"
+                                "note: \(report.passedOver) entries are of unknown kinds; they were not made again"
                         ))
                 }
                 let findings =

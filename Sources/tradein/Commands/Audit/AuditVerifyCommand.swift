@@ -21,6 +21,10 @@ extension AuditCommand {
                 rewritten past are found. --strict also refuses what nothing can be said of: entries that are not \
                 published, files that the checkpoint does not cover, entries that are not published yet.
 
+                Logs of tradein commit to totals: approved, paid and recovered by programme, region and source. They are \
+                recomputed from the entries alone, and in the workspace from the postings too, like the tree of used \
+                identifiers.
+
                 Exits 0 where verified, 1 where not, 2 where the check could not be made.
 
                 EXAMPLES
@@ -80,9 +84,18 @@ extension AuditCommand {
             verifier.policy = policy
             verifier.origin = trust.origin
             verifier.older = try olderCheckpoints(keys, policy, &outcome)
+            let totals = PublicTotals()
+            verifier.visit = totals.visit
             let report = try verifier.verify()
             outcome.findings += report.findings.map {
                 FindingPrinter.Finding(code: $0.code, message: Bilingual($0))
+            }
+            // Others' entries may look like ours and mean something else.
+            if let checkpoint = report.checkpoint, report.findings.isEmpty, checkpoint.origin.hasPrefix("tradein/") {
+                totals.finish()
+                if let wrong = totals.finding {
+                    outcome.findings.append(FindingPrinter.Finding(code: "TOTALS", message: wrong))
+                }
             }
             say(report, &outcome)
             guard let checkpoint = report.checkpoint else { return outcome }
@@ -154,6 +167,14 @@ extension AuditCommand {
                     "Log and books agree: \(report.entries) log entries, \(report.decisions) decisions, \(report.checkpoints) checkpoints"
             )
             guard report.unpublished > 0 else { return outcome }
+            if report.isUncommitted {
+                outcome.notes.append(
+                    Bilingual(
+                        zh: "其中有金额或号码尚未计入日志中的合计或已用号码树；下一次 tradein process 会计入",
+                        en:
+                            "among them are money or identifiers that the log does not commit to as a whole yet; the next tradein process does"
+                    ))
+            }
             let unpublished = Bilingual(
                 zh: "最后 \(report.unpublished) 条日志尚未公布（有处理正在进行，或上次运行中断）；下一次 tradein process 会公布",
                 en:
