@@ -119,6 +119,16 @@ struct YearOfWork {
             batch("pay-2.csv", "2026-11-19"),
             answer("2026-11-23", returning: false),
             once(
+                "swap",
+                [
+                    "ledger", "swap", "--from", "local", "--to", "central", "--amount", "50", "--programme", "appliance",
+                    "--region", "140700", "--year", "2026", "--document", "垫1号",
+                ] + maker + on("2026-11-24")),
+            once(
+                "recharge",
+                ["ledger", "recharge", "4", "--from", "local", "--to", "central", "--document", "改1号"] + maker
+                    + on("2026-11-25")),
+            once(
                 "raise",
                 ["clawback", "raise", "1", "--cause", "refund", "--document", "追1号"] + maker + on("2026-12-01")),
             once(
