@@ -51,7 +51,7 @@ struct SourceTests {
         _ = try office.desk().swap(Fen(100), from: .local, to: .central, for: pot, document: "垫付1号")
         let before = try office.contents()
         for (amount, from, to, document) in [
-            (Fen(95_402), FundingSource.local, FundingSource.central, "垫付2号"), (Fen(100), .local, .local, "垫付2号"),
+            (Fen(95_403), FundingSource.local, FundingSource.central, "垫付2号"), (Fen(100), .local, .local, "垫付2号"),
             (.zero, .local, .central, "垫付2号"), (Fen(100), .local, .central, "垫付1号"),
             (Fen(200), .local, .central, "垫付1号"), (Fen(1), .province, .central, "垫付2号"), (Fen(1), .local, .central, ""),
         ] {
