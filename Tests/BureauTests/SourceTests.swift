@@ -39,7 +39,8 @@ struct SourceTests {
         // Claims can be approved from it: two more of 404.87 would not fit into 595.13.
         try await office.approve([Treasury.appliance(2)], name: "2.jsonl")
         _ = try office.desk().swap(Fen(20_000), from: .central, to: .local, for: pot, document: "归还1号")
-        #expect(try balance(office, .central, .available) == "190.26" && balance(office, .local, .available) == "910.04")
+        #expect(
+            try balance(office, .central, .available) == "190.26" && balance(office, .local, .available) == "910.04")
         try office.expectSound()
         #expect(try LedgerCheck(office.open(.inspect)).run().findings.isEmpty)
     }

@@ -145,7 +145,8 @@ struct MoneyInputTests {
             status: 65, says: ["D00000001", "0.00"]),
         Mistake(
             description: "accounts that are not one for each decision",
-            words: ["pay", "reissue", "1", "2", "--account", "6228000000000000019", "--bank", "city-bank"] + maker + today,
+            words: ["pay", "reissue", "1", "2", "--account", "6228000000000000019", "--bank", "city-bank"] + maker
+                + today,
             status: 64, says: ["2 decisions"]),
         Mistake(
             description: "a version that is none",

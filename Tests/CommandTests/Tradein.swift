@@ -100,7 +100,7 @@ struct Tradein {
             ["process", "check", "rules"].contains(arguments.first)
             || ["redetermine", "merchant"].contains(arguments.first) && arguments.dropFirst().first != "keygen"
             || arguments.prefix(2) == ["merchants", "add"]
-            || ["appropriate", "cut", "allot", "unallot"].contains { arguments.prefix(2) == ["ledger", $0] }
+            || ["appropriate", "cut", "allot", "unallot", "swap"].contains { arguments.prefix(2) == ["ledger", $0] }
             || ["batch", "import", "reissue"].contains { arguments.prefix(2) == ["pay", $0] }
         let namesRules =
             arguments.contains("--rules") || arguments.contains("--help") || arguments.prefix(2) == ["rules", "schema"]

@@ -121,7 +121,8 @@ struct YearOfWork {
             once(
                 "swap",
                 [
-                    "ledger", "swap", "--from", "local", "--to", "central", "--amount", "50", "--programme", "appliance",
+                    "ledger", "swap", "--from", "local", "--to", "central", "--amount", "50", "--programme",
+                    "appliance",
                     "--region", "140700", "--year", "2026", "--document", "垫1号",
                 ] + maker + on("2026-11-24")),
             once(

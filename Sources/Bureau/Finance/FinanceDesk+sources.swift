@@ -32,7 +32,8 @@ extension FinanceDesk {
             let (lending, borrowing) = (try available(lender), try available(borrower))
             try session.postOnce(
                 .swap,
-                key: "swap \(lender.rawValue) \(borrower.rawValue) \(pot.year) \(pot.programme) \(pot.region.code) \(document)",
+                key:
+                    "swap \(lender.rawValue) \(borrower.rawValue) \(pot.year) \(pot.programme) \(pot.region.code) \(document)",
                 document: document,
                 [
                     Posting(from: lending, to: lending.at(.swappedOut), amount: amount),
@@ -83,7 +84,8 @@ extension FinanceDesk {
             return Voucher(
                 Bilingual(
                     zh: "决定 \(number) 已支付的 \(amount.yuan) 元由\(payer.label.zh)改列\(other.label.zh)",
-                    en: "\(amount.yuan) yuan paid on decision \(number) are charged to \(other.rawValue), not to \(payer.rawValue)"
+                    en:
+                        "\(amount.yuan) yuan paid on decision \(number) are charged to \(other.rawValue), not to \(payer.rawValue)"
                 ),
                 [
                     "decision": .text(number), "from": .text(payer.rawValue), "to": .text(other.rawValue),

@@ -86,7 +86,9 @@ final class BankInput {
         while true {
             var count = 0
             let chunk = [UInt8](unsafeUninitializedCapacity: chunkBytes) { memory, filled in
-                repeat { count = Glibc.read(descriptor, memory.baseAddress, memory.count) } while count < 0
+                repeat {
+                    count = Glibc.read(descriptor, memory.baseAddress, memory.count)
+                } while count < 0
                     && errno == EINTR
                 filled = max(count, 0)
             }

@@ -77,7 +77,8 @@ package struct BankFileError: Error, Sendable {
         mutating func add(_ problem: Problem) {
             guard list.count < Self.listLimit else {
                 if !isCut {
-                    list.append(Problem(place: nil, message: Bilingual(zh: "还有更多问题，未列出", en: "and more, not listed here")))
+                    list.append(
+                        Problem(place: nil, message: Bilingual(zh: "还有更多问题，未列出", en: "and more, not listed here")))
                 }
                 return isCut = true
             }

@@ -80,7 +80,8 @@ struct ReturnMatching {
                 [],
                 Bilingual(
                     zh: "批次 \(id) 有 \(batch.lines) 笔 \(Fen(batch.fen).yuan) 元，文件写 \(count) 笔 \(total) 元",
-                    en: "batch \(id) has \(batch.lines) lines of \(Fen(batch.fen).yuan) yuan, and the file says \(count) of \(total)"
+                    en:
+                        "batch \(id) has \(batch.lines) lines of \(Fen(batch.fen).yuan) yuan, and the file says \(count) of \(total)"
                 )
             )
         }
@@ -143,7 +144,9 @@ struct ReturnMatching {
     }
 
     private func said(_ row: BankReturn.Row) -> Set<LineOutcome> {
-        let bits = mentioned[row.reference].flatMap { $0.said.indices.contains(Int(row.line)) ? $0.said[Int(row.line)] : 0 }
+        let bits = mentioned[row.reference].flatMap {
+            $0.said.indices.contains(Int(row.line)) ? $0.said[Int(row.line)] : 0
+        }
         return Set(LineOutcome.allCases.filter { (bits ?? 0) & $0.bit != 0 })
     }
 
