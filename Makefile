@@ -8,6 +8,9 @@ RELEASE      := .build/release/tradein
 DEMO         := tradein-data/demo
 DEMO_DAY     := 2026-11-23
 
+# Where the tests' tools were installed (test-tools), their Python has the packages that the checks want.
+PYTHON       := $(or $(wildcard .build/tools/bin/python3),python3)
+
 .PHONY: help setup test-tools build release demo test unit end-to-end rules oracle bench alerts differential faults fuzz soak format format-check clean
 
 help:
@@ -52,7 +55,7 @@ end-to-end:
 rules:
 	$(TRADEIN) rules check --strict --on $(DEMO_DAY)
 	$(TRADEIN) rules fmt --check
-	python3 Tests/Scripts/schema.py
+	$(PYTHON) Tests/Scripts/schema.py
 	$(TRADEIN) rules test --coverage --mcdc --mutate
 	$(TRADEIN) alerts test
 

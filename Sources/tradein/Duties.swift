@@ -38,6 +38,8 @@ enum Duties {
         Duty(command: "ledger serve-waitlist", roles: [.finance]),
         Duty(command: "ledger restore", roles: [.finance]),
         Duty(command: "ledger remit", roles: [.finance]),
+        Duty(command: "ledger swap", roles: [.finance]),
+        Duty(command: "ledger recharge", roles: [.finance]),
         Duty(command: "ledger close", roles: [.finance]),
         Duty(command: "ledger carry-over", roles: [.finance]),
         Duty(command: "ledger lapse", roles: [.finance]),

@@ -183,6 +183,91 @@ struct BankReturnTests {
         expectSame(try office.contents(), before, bad.description)
     }
 
+    // MARK: - Status reports
+
+    /// A pain.002 on batch REF; STATUS is what it says of the batch, LINES what it says of lines.
+    private static func report(_ status: String, _ lines: [(line: Int, status: String)], more: String = "") -> String {
+        let transactions = lines.map {
+            "<TxInfAndSts><OrgnlEndToEndId>REF-\($0.line)</OrgnlEndToEndId><TxSts>\($0.status)</TxSts><StsRsnInf><Rsn><Cd>AC04"
+                + "</Cd></Rsn><AddtlInf>已销户</AddtlInf></StsRsnInf><OrgnlTxRef><Amt><InstdAmt Ccy=\"CNY\">449.85</InstdAmt></Amt>"
+                + "</OrgnlTxRef></TxInfAndSts>"
+        }
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>B1</MsgId></GrpHdr>
+            <OrgnlGrpInfAndSts><OrgnlMsgId>REF</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>\(more)
+            <GrpSts>\(status)</GrpSts><StsRsnInf><Rsn><Cd>AM04</Cd></Rsn><AddtlInf>余额不足</AddtlInf></StsRsnInf></OrgnlGrpInfAndSts>
+            <OrgnlPmtInfAndSts><OrgnlPmtInfId>REF</OrgnlPmtInfId>\(transactions.joined())</OrgnlPmtInfAndSts>
+            </CstmrPmtStsRpt></Document>
+            """
+    }
+
+    @Test("A status report refuses lines with the bank's reason; what is accepted or pending settles nothing")
+    func refusedLines() async throws {
+        let office = try await Self.office()
+        let text = try Self.filled(Self.report("PART", [(1, "ACSP"), (2, "RJCT")]), office)
+        let voucher = try office.importReturn(text, "iso20022")
+        #expect(
+            voucher.members.map(\.value) == [.number(1), .number(0), .number(0), .number(1), .number(0), .number(0)])
+        #expect(voucher.notes.count == 1)
+        #expect(try office.places(1) == ["IN_TRANSIT": "449.85"] && office.places(2) == ["COMMITTED": "449.85"])
+        #expect(try PaymentReports(office.open(.inspect)).lines(ofBatch: 1).last?.reason == "AC04 已销户")
+        try office.expectSound()
+    }
+
+    @Test("A batch that is refused as a whole is approved and not paid again, line by line")
+    func refusedBatch() async throws {
+        let office = try await Self.office()
+        let more = "<OrgnlNbOfTxs>2</OrgnlNbOfTxs><OrgnlCtrlSum>899.70</OrgnlCtrlSum>"
+        let text = try Self.filled(Self.report("RJCT", [(1, "RJCT")], more: more), office)
+        let voucher = try office.importReturn(text, "iso20022")
+        #expect(voucher.members.first { $0.name == "refused" }?.value == .number(2))
+        #expect(try office.total(.committed) == "899.70" && office.total(.inTransit) == "0.00")
+        #expect(
+            try PaymentReports(office.open(.inspect)).lines(ofBatch: 1).map(\.reason) == ["AM04 余额不足", "AM04 余额不足"])
+        #expect(try office.pay(to: "next.csv").contains(Treasury.card(1)))
+        try office.expectSound()
+    }
+
+    @Test(
+        "A status report that contradicts its batch is refused whole",
+        arguments: [
+            ("of another batch", report("RJCT", []).replacing("REF", with: "TI-000009-ABCDEF"), "TI-000009-ABCDEF"),
+            ("of more lines than there are", report("RJCT", [], more: "<OrgnlNbOfTxs>3</OrgnlNbOfTxs>"), "says 3"),
+            ("of another sum", report("RJCT", [], more: "<OrgnlCtrlSum>1.00</OrgnlCtrlSum>"), "1.00"),
+            ("with a line that is accepted in a refused batch", report("RJCT", [(1, "ACSC")]), "ACSC"),
+            ("with a line twice", report("PART", [(1, "RJCT"), (1, "RJCT")]), "twice"),
+            ("with another amount", report("PART", [(1, "RJCT")]).replacing("449.85", with: "449.86"), "449.86"),
+            ("in dollars", report("PART", [(1, "RJCT")]).replacing("CNY", with: "USD"), "CNY"),
+            ("of no message", report("PART", []).replacing("OrgnlMsgId", with: "OrgnlMsgIdx"), "OrgnlMsgId"),
+            ("half of it", String(report("PART", [(1, "RJCT")]).prefix(400)), "well-formed"),
+        ])
+    func badReport(_ description: String, _ text: String, _ says: String) async throws {
+        let office = try await Self.office()
+        let before = try office.contents()
+        let error = #expect(throws: BankFileError.self) {
+            try office.importReturn(try Self.filled(text, office), "iso20022")
+        }
+        #expect(error?.message.en.contains(says) ?? false, "\(description): \(error?.message.en ?? "")")
+        expectSame(try office.contents(), before, description)
+    }
+
+    @Test("A return of many lines is read in pieces, and its last line counts like its first")
+    func inPieces() async throws {
+        let office = try Office(seed: newSeed())
+        try await office.approve((1...3).map { Treasury.appliance($0) })
+        _ = try office.pay()
+        let reference = try office.reference(1)
+        // Each line is longer than a piece, and characters of four bytes lie across their ends.
+        let reason = String(repeating: "户名不符𠀀", count: 20_000)
+        let lines = (1...3).map { ($0, Treasury.card($0), "449.85", "退汇", reason) }
+        _ = try office.importReturn(office.cityReturn(reference, lines, total: "1349.55"))
+        #expect(try office.total(.returned) == "1349.55")
+        let kept = try PaymentReports(office.open(.inspect)).lines(ofBatch: 1).map(\.reason)
+        #expect(kept == [String?](repeating: String(reason.prefix(200)), count: 3))
+        try office.expectSound()
+    }
+
     // MARK: - Layouts
 
     @Test("The layouts that come with the rules are read, and one with a mistake says what is missing")

@@ -173,11 +173,15 @@ struct PaymentTests {
         try office.enrolTwo()
         let layout = try Treasury.layout("iso20022")
         let before = try office.contents()
-        #expect(throws: BureauError.self) { try office.desk("maker").reissue(1, to: "6228000000000000018", in: layout) }
-        #expect(throws: BureauError.self) { try office.desk("maker").reissue(3, to: Treasury.card(9), in: layout) }
+        let mistakes: [[(decision: Int64, account: String)]] = [
+            [(1, "6228000000000000018")], [(3, Treasury.card(9))], [(1, Treasury.card(9)), (3, "")],
+        ]
+        for wrong in mistakes {
+            #expect(throws: BureauError.self) { try office.desk("maker").reissue(wrong, in: layout) }
+        }
         expectSame(try office.contents(), before, "refused")
 
-        _ = try office.desk("maker").reissue(1, to: Treasury.card(11), in: layout)
+        _ = try office.desk("maker").reissue([(1, Treasury.card(11))], in: layout)
         #expect(try office.places(1) == ["RETURNED": "449.85"])
         _ = try office.desk("checker").confirm(1)
         #expect(try office.places(1) == ["IN_TRANSIT": "449.85"])
@@ -192,6 +196,27 @@ struct PaymentTests {
         #expect(wasAvailable == "19100.30")
         #expect(try office.total(.available) == "19550.15")
         #expect(throws: BureauError.self) { try office.desk("maker").cancel(2, document: "撤销1号") }
+        try office.expectSound()
+    }
+
+    @Test("Several payments that came back go out again as one batch, each to its own account")
+    func reissuedTogether() async throws {
+        let office = try Office(seed: newSeed())
+        try await office.approve((1...3).map { Treasury.appliance($0) })
+        _ = try office.pay()
+        let lines = (1...3).map { ($0, Treasury.card($0), "449.85", "退汇", "已销户") }
+        _ = try office.importReturn(office.cityReturn(try office.reference(1), lines, total: "1349.55"))
+        try office.enrolTwo()
+        let accounts = [(decision: Int64(3), account: Treasury.card(13)), (decision: 1, account: Treasury.card(11))]
+        _ = try office.desk("maker").reissue(accounts, in: Treasury.layout("city-bank"))
+        _ = try office.desk("checker").confirm(1)
+        let batch = try #require(try PaymentReports(office.open(.inspect)).batches().last)
+        #expect(batch.id == 2 && batch.lines == 2 && batch.amount == Fen(89_970))
+        _ = try office.desk("maker").writeFile(of: 2, to: office.path("2.csv"))
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: office.path("2.csv"))))
+        let text = try #require(TextCoding.gb18030.decode(bytes))
+        #expect(text.contains(",1,样本人,\(Treasury.card(13)),") && text.contains(",2,样本人,\(Treasury.card(11)),"))
+        #expect(try office.places(2) == ["RETURNED": "449.85"])
         try office.expectSound()
     }
 

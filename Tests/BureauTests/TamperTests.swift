@@ -98,7 +98,7 @@ struct TamperTests {
                     office.cityReturn(try office.reference(1), lines, total: "899.70"), as: "maker", on: day)
                 let decisions = try PaymentReports(office.open(.inspect)).lines(ofBatch: 1)
                     .compactMap { DecisionNumber.number($0.decision) }
-                _ = try office.desk("maker", on: day).reissue(decisions[0], to: Treasury.card(2), in: layout)
+                _ = try office.desk("maker", on: day).reissue([(decisions[0], Treasury.card(2))], in: layout)
                 _ = try office.desk("checker", on: day).confirm(4)
                 _ = try office.desk("maker", on: day).raise(
                     decisions[1], cause: .refund, amount: nil, document: "追回1号")

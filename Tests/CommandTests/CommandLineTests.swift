@@ -25,6 +25,7 @@ struct CommandLineTests {
         ["ledger", "cut"],
         ["ledger", "allot"], ["ledger", "unallot"], ["ledger", "confirm"], ["ledger", "withdraw"],
         ["ledger", "proposals"], ["ledger", "serve-waitlist"], ["ledger", "restore"], ["ledger", "remit"],
+        ["ledger", "swap"], ["ledger", "recharge"],
         ["ledger", "close"], ["ledger", "carry-over"], ["ledger", "lapse"], ["ledger", "settle"],
         ["feel"], ["dmn"], ["dmn", "run"], ["dmn", "conformance"], ["audit", "note"], ["audit", "key-check"],
         ["audit", "receipt"], ["audit", "verify-receipt"], ["audit", "prove-unused"], ["audit", "prove-total"],

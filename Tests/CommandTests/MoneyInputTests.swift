@@ -25,6 +25,13 @@ struct MoneyInputTests {
             "source,year,programme,region,amount,document,held_region\ncentral,2026,appliance,140702,1.00,新1号,140700\n",
     ]
 
+    private static func swap(_ amount: String, _ region: String, year: String = "2026") -> [String] {
+        [
+            "ledger", "swap", "--from", "local", "--to", "central", "--amount", amount, "--programme", "appliance",
+            "--region", region, "--year", year, "--document", "d",
+        ]
+    }
+
     private static let maker = ["--as", "李会计"]
     private static let today = ["--on", "2026-11-23"]
 
@@ -123,6 +130,24 @@ struct MoneyInputTests {
             description: "a cause that is none",
             words: ["clawback", "raise", "1", "--cause", "theft", "--document", "d"] + maker + today, status: 64,
             says: ["theft"]),
+        Mistake(
+            description: "a swap of more than there is",
+            words: swap("1000.01", "140700") + maker + today, status: 65, says: ["AVAILABLE", "1000.01"]),
+        Mistake(
+            description: "a swap for a region that is none", words: swap("1", "999999") + maker + today, status: 64,
+            says: ["999999"]),
+        Mistake(
+            description: "a swap of a year that is none",
+            words: swap("1", "140700", year: "0") + maker + today, status: 65, says: ["0"]),
+        Mistake(
+            description: "a claim charged to another source that is not paid",
+            words: ["ledger", "recharge", "1", "--from", "local", "--to", "central", "--document", "d"] + maker + today,
+            status: 65, says: ["D00000001", "0.00"]),
+        Mistake(
+            description: "accounts that are not one for each decision",
+            words: ["pay", "reissue", "1", "2", "--account", "6228000000000000019", "--bank", "city-bank"] + maker
+                + today,
+            status: 64, says: ["2 decisions"]),
         Mistake(
             description: "a version that is none",
             words: ["redetermine", "--programme", "vehicle-scrappage", "--version", "V9"] + maker + today, status: 64,

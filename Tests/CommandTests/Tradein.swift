@@ -101,7 +101,7 @@ struct Tradein {
             || ["redetermine", "merchant"].contains(arguments.first) && arguments.dropFirst().first != "keygen"
             || arguments.prefix(2) == ["merchants", "add"]
             || (arguments.first == "alerts" && arguments.dropFirst().first != "release")
-            || ["appropriate", "cut", "allot", "unallot"].contains { arguments.prefix(2) == ["ledger", $0] }
+            || ["appropriate", "cut", "allot", "unallot", "swap"].contains { arguments.prefix(2) == ["ledger", $0] }
             || ["batch", "import", "reissue"].contains { arguments.prefix(2) == ["pay", $0] }
         let namesRules =
             arguments.contains("--rules") || arguments.contains("--help") || arguments.prefix(2) == ["rules", "schema"]

@@ -119,6 +119,17 @@ struct YearOfWork {
             batch("pay-2.csv", "2026-11-19"),
             answer("2026-11-23", returning: false),
             once(
+                "swap",
+                [
+                    "ledger", "swap", "--from", "local", "--to", "central", "--amount", "50", "--programme",
+                    "appliance",
+                    "--region", "140700", "--year", "2026", "--document", "垫1号",
+                ] + maker + on("2026-11-24")),
+            once(
+                "recharge",
+                ["ledger", "recharge", "4", "--from", "local", "--to", "central", "--document", "改1号"] + maker
+                    + on("2026-11-25")),
+            once(
                 "raise",
                 ["clawback", "raise", "1", "--cause", "refund", "--document", "追1号"] + maker + on("2026-12-01")),
             once(
@@ -167,8 +178,8 @@ struct YearOfWork {
             SELECT (SELECT count(*) FROM (SELECT decision FROM batch_line l WHERE NOT EXISTS (
                 SELECT 1 FROM line_result r WHERE r.batch = l.batch AND r.line = l.line
                     AND r.outcome IN ('returned', 'refused')) GROUP BY decision HAVING count(*) > 1))
-            + (SELECT count(*) FROM (SELECT claim, sum(CASE WHEN to_place = 6 THEN fen WHEN from_place = 6 AND to_place = 7
-                THEN -fen ELSE 0 END) AS paid FROM posting JOIN route ON route.id = route GROUP BY claim)
+            + (SELECT count(*) FROM (SELECT claim, sum(CASE WHEN to_place = 6 THEN fen WHEN from_place = 6
+                AND to_place IN (3, 7) THEN -fen ELSE 0 END) AS paid FROM posting JOIN route ON route.id = route GROUP BY claim)
                 JOIN decision ON decision.id = claim WHERE paid > amount_fen)
             """)
         #expect(wrong == "0\n", "\(comment)", sourceLocation: sourceLocation)

@@ -25,7 +25,7 @@ struct AlertListFile {
         guard let text = TextCoding.utf8.decode(bytes) ?? TextCoding.gb18030.decode(bytes) else {
             throw refusal(file, [Bilingual(zh: "编码既不是 UTF-8 也不是 GB18030", en: "it is neither UTF-8 nor GB18030")])
         }
-        let records: [AppropriationCSV.Record]
+        let records: [DelimitedReader.Record]
         do {
             records = try AppropriationCSV.records(of: text).filter { !$0.isBlank }
         } catch {
@@ -73,7 +73,7 @@ struct AlertListFile {
     private static let mostProblems = 20
 
     private func read(
-        _ record: AppropriationCSV.Record, _ columns: [Column], into entries: inout [AlertList.Entry],
+        _ record: DelimitedReader.Record, _ columns: [Column], into entries: inout [AlertList.Entry],
         _ problems: inout [Bilingual]
     ) {
         var day: Int64?

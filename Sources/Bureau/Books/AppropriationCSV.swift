@@ -1,11 +1,5 @@
 /// The CSV form of a budget: RFC 4180, comma or tab, one header row.
 enum AppropriationCSV {
-    struct Record {
-        let line: Int
-        var cells: [String] = []
-        var isBlank: Bool { cells.allSatisfy { $0.isEmpty } }
-    }
-
     /// The lines, with the numbers that a text editor shows.
     static func lines(of text: String) throws(AppropriationFile.Problems) -> [RawAppropriation] {
         let records = try records(of: text).filter { !$0.isBlank }
@@ -46,67 +40,18 @@ enum AppropriationCSV {
         en: AppropriationField.allCases.map(\.rawValue).joined(separator: ", ")
     )
 
-    /// The records of a text, with the numbers of the lines on which they begin.
-    ///
-    /// - Parameter separator: between cells; tab or comma by the first line where absent.
-    static func records(
-        of text: String, separator: Unicode.Scalar? = nil
-    ) throws(AppropriationFile.Problems) -> [Record] {
-        let scalars = Array(text.unicodeScalars)
-        let firstLine = scalars.prefix { $0 != "\n" && $0 != "\r" }
-        let separator = separator ?? (firstLine.contains("\t") && !firstLine.contains(",") ? "\t" : ",")
-        var records: [Record] = []
-        var record = Record(line: 1)
-        var cell = String.UnicodeScalarView()
-        var (line, openedAt): (Int, Int?) = (1, nil)
-        var wasQuoted = false
-        var index = 0
-        func endCell() {
-            record.cells.append(wasQuoted ? String(cell) : String(cell).trimmed)
-            (cell, wasQuoted) = (String.UnicodeScalarView(), false)
+    /// The records of a text. Cells are separated by tabs or commas, as the first line shows.
+    static func records(of text: String) throws(AppropriationFile.Problems) -> [DelimitedReader.Record] {
+        let firstLine = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }
+        var reader = DelimitedReader(separator: firstLine.contains("\t") && !firstLine.contains(",") ? "\t" : ",")
+        var records: [DelimitedReader.Record] = []
+        do {
+            try reader.take(text) { records.append($0) }
+            try reader.finish { records.append($0) }
+        } catch {
+            guard let problems = error as? AppropriationFile.Problems else { return records }
+            throw problems
         }
-        while index < scalars.count {
-            let scalar = scalars[index]
-            index += 1
-            if openedAt != nil {
-                if scalar != "\"" {
-                    if scalar == "\n" { line += 1 }
-                    cell.append(scalar)
-                } else if index < scalars.count, scalars[index] == "\"" {
-                    cell.append("\"")
-                    index += 1
-                } else {
-                    openedAt = nil
-                }
-                continue
-            }
-            switch scalar {
-            case "\"" where String(cell).trimmed.isEmpty && !wasQuoted:
-                (cell, wasQuoted, openedAt) = (String.UnicodeScalarView(), true, line)
-            case separator:
-                endCell()
-            case "\n", "\r":
-                if scalar == "\r", index < scalars.count, scalars[index] == "\n" { index += 1 }
-                endCell()
-                records.append(record)
-                line += 1
-                record = Record(line: line)
-            default:
-                guard !wasQuoted || scalar == " " else {
-                    throw AppropriationFile.Problems(
-                        line: line, zh: "引号之后还有内容。", en: "there is text after a closing quote.",
-                        mend: (zh: "引号内的引号要写两次。", en: "Write a quote inside quotes twice."))
-                }
-                if !wasQuoted { cell.append(scalar) }
-            }
-        }
-        if let openedAt {
-            throw AppropriationFile.Problems(
-                line: openedAt, zh: "引号没有闭合。", en: "a quote is opened and not closed.",
-                mend: (zh: "请补上引号。", en: "Close it."))
-        }
-        endCell()
-        records.append(record)
         return records
     }
 }

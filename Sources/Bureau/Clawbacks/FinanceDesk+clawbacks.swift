@@ -126,19 +126,8 @@ extension FinanceSession {
         return (amount, postings)
     }
 
-    /// Posts what a document brings, once: the same document again is refused, since it would be the same money.
     fileprivate func postOnce(_ flow: Flow, _ decision: Int64, _ document: String, _ postings: [Posting]) throws {
-        let key = "\(flow.rawValue) \(decision) \(document)"
-        if let standing = try books.number(ofKey: key) {
-            throw BureauError(
-                .input,
-                Bilingual(
-                    zh: "“\(document)”已就决定 \(DecisionNumber.text(decision)) 记入第 \(standing) 号分录",
-                    en: "“\(document)” stands for decision \(DecisionNumber.text(decision)) in entry \(standing)"),
-                remedy: Bilingual(
-                    zh: "未记账。另一笔款请写它自己的文号或流水号", en: "Nothing was posted. Give other money its own document"))
-        }
-        try post(flow, key: key, document: document, postings)
+        try postOnce(flow, key: "\(flow.rawValue) \(decision) \(document)", document: document, postings)
     }
 
     fileprivate func checkSameApplicant(_ one: Int64, _ other: Int64) throws {

@@ -26,9 +26,6 @@ struct FinanceSession {
         }
     }
 
-    /// Most postings of one entry: what the log can hold in one piece, with room to spare.
-    static let mostPostings = 100
-
     /// Posts an entry and enters it into the log; one that stands already is left as it is.
     @discardableResult
     func post(
@@ -51,14 +48,25 @@ struct FinanceSession {
         return posted
     }
 
-    /// Posts as many entries as the postings need, numbered after the key: a log entry can't hold thousands of them.
+    /// Posts as many entries as the postings need; see ``PostingStream``.
     func postAll(_ flow: Flow, key: String, document: String, _ postings: [Posting]) throws {
-        var part = 1
-        for start in stride(from: 0, to: postings.count, by: Self.mostPostings) {
-            let end = min(start + Self.mostPostings, postings.count)
-            try post(flow, key: "\(key)/\(part)", document: document, Array(postings[start..<end]))
-            part += 1
+        var stream = PostingStream(self, flow, key: key, document: document)
+        for posting in postings { try stream.add(posting) }
+        try stream.finish()
+    }
+
+    /// Posts what a document brings, once: the same document again is refused, since it would be the same money.
+    func postOnce(_ flow: Flow, key: String, document: String, _ postings: [Posting]) throws {
+        if let standing = try books.number(ofKey: key) {
+            throw BureauError(
+                .input,
+                Bilingual(
+                    zh: "“\(document)”已就此记入第 \(standing) 号分录",
+                    en: "“\(document)” stands for this in entry \(standing)"),
+                remedy: Bilingual(
+                    zh: "未记账。另一笔款请写它自己的文号或流水号", en: "Nothing was posted. Give other money its own document"))
         }
+        try post(flow, key: key, document: document, postings)
     }
 
     /// Enters what was posted into the log.

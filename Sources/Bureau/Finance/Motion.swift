@@ -4,12 +4,18 @@ import Ledger
 
 /// What four eyes are due for: proposed by one person, carried out when another confirms it.
 enum Motion: Codable, Sendable {
+    /// The account to which a claim is to be paid instead.
+    struct Correction: Codable, Sendable {
+        let decision: Int64
+        let account: String
+    }
+
     case appropriate([BudgetLine], isHeld: Bool)
     case cut([BudgetLine])
     /// A claim that is not paid yet is to be paid to another account.
     case correctPayee(decision: Int64, account: String)
-    /// A payment that came back is to be made again, to a corrected account.
-    case reissue(decision: Int64, account: String, layout: String, source: String)
+    /// Payments that came back are to be made again, to corrected accounts, as one batch.
+    case reissue([Correction], layout: String, source: String)
     /// What is due back is given up; all of it where no sum is given.
     case waive(decision: Int64, fen: Int64?, document: String)
     /// Nothing is posted into a period any more.
@@ -60,8 +66,8 @@ enum Motion: Codable, Sendable {
         case .appropriate(let lines, let isHeld): try session.appropriate(lines.map { try $0.line }, isHeld: isHeld)
         case .cut(let lines): try session.move(lines.map { try $0.line }, .cut)
         case .correctPayee(let decision, let account): try session.correctPayee(of: decision, to: account)
-        case .reissue(let decision, let account, let layout, let source):
-            try session.reissue(decision, to: account, in: try BankLayout(name: layout, source: source))
+        case .reissue(let corrections, let layout, let source):
+            try session.reissue(corrections, in: try BankLayout(name: layout, source: source))
         case .waive(let decision, let fen, let document):
             try session.waive(decision, fen.map { Fen($0) }, document: document)
         case .close(let period): try session.close(period)

@@ -33,14 +33,16 @@ enum BankFile {
     }
 
     /// A file that is being written, under another name until it is whole.
-    struct Draft {
+    final class Draft {
         private let path: String
         private var partial: String { path + ".partial" }
+        private let descriptor: Int32
+        private var isOpen = true
 
-        /// Writes all of it and makes sure that it is on the disk.
+        /// Begins a file.
         ///
         /// - Throws: ``BureauError``: there is a file of that name, or it can't be written.
-        init(_ path: String, bytes: [UInt8]) throws(BureauError) {
+        init(_ path: String) throws(BureauError) {
             self.path = path
             guard access(path, F_OK) != 0 else {
                 throw BureauError(
@@ -48,27 +50,27 @@ enum BankFile {
                     remedy: Bilingual(
                         zh: "请另写文件名；不会覆盖送银行的文件", en: "Name another; a file for the bank is never overwritten"))
             }
-            let descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw BankFile.unwritable(path) }
+            descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+            guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else { throw BankFile.unwritable(path) }
+        }
+
+        deinit { if isOpen { close(descriptor) } }
+
+        func append(_ bytes: [UInt8]) throws(BureauError) {
             var written = 0
             while written < bytes.count {
                 let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
                 if count < 0 && errno == EINTR { continue }
-                guard count > 0 else {
-                    let failure = BankFile.unwritable(path)
-                    close(descriptor)
-                    unlink(path + ".partial")
-                    throw failure
-                }
+                guard count > 0 else { throw BankFile.unwritable(path) }
                 written += count
             }
-            guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else {
-                let failure = BankFile.unwritable(path)
-                close(descriptor)
-                unlink(path + ".partial")
-                throw failure
-            }
-            close(descriptor)
+        }
+
+        /// Makes sure that all of it is on the disk.
+        func settle() throws(BureauError) {
+            guard fsync(descriptor) == 0 else { throw BankFile.unwritable(path) }
+            isOpen = false
+            guard close(descriptor) == 0 else { throw BankFile.unwritable(path) }
         }
 
         /// Gives it its name.

@@ -15,10 +15,12 @@ extension FinanceDesk {
         var draft: BankFile.Draft?
         do {
             let result = try perform { session -> (Voucher, [LeftOut]) in
-                let (payables, leftOut) = try session.payables(selection)
-                guard !payables.isEmpty else { return (Self.nothingToPay(leftOut), leftOut) }
-                let (batch, file) = try session.seal(payables, .issue, in: layout)
-                draft = try BankFile.Draft(path, bytes: file)
+                let payables = try session.payables(selection)
+                let leftOut = payables.leftOut
+                guard !payables.lines.isEmpty else { return (Self.nothingToPay(leftOut), leftOut) }
+                draft = try BankFile.Draft(path)
+                let batch = try session.seal(payables, .issue, in: layout, to: draft)
+                try draft?.settle()
                 return (Self.voucher(batch, leftOut: leftOut, path: path), leftOut)
             }
             try draft?.publish()
@@ -31,14 +33,24 @@ extension FinanceDesk {
 
     /// Writes the file of a batch once more: the same bytes, or nothing.
     package func writeFile(of id: Int64, to path: String) throws -> Voucher {
-        let (batch, file) = try rehearse([.finance, .auditor]) { session in
-            let batch = try Self.batch(id, session)
-            let layout = try BankLayout(name: batch.layout, source: batch.source)
-            return (batch, try PaymentFile.bytes(of: try session.order(of: batch), in: layout))
+        var draft: BankFile.Draft?
+        do {
+            let batch = try rehearse([.finance, .auditor]) { session in
+                let batch = try Self.batch(id, session)
+                let file = try BankFile.Draft(path)
+                draft = file
+                let digest = try session.writeFile(
+                    of: batch, in: try BankLayout(name: batch.layout, source: batch.source), to: file)
+                guard digest == batch.fileDigest else { throw BureauError.damaged("batch \(id)") }
+                try file.settle()
+                return batch
+            }
+            try draft?.publish()
+            return Self.voucher(batch, leftOut: [], path: path)
+        } catch {
+            draft?.discard()
+            throw error
         }
-        guard SHA256.digest(of: file) == batch.fileDigest else { throw BureauError.damaged("batch \(id)") }
-        try BankFile.Draft(path, bytes: file).publish()
-        return Self.voucher(batch, leftOut: [], path: path)
     }
 
     /// Proposes another account for a claim that is not paid yet.
@@ -46,9 +58,10 @@ extension FinanceDesk {
         try propose(.correctPayee(decision: decision, account: account))
     }
 
-    /// Proposes to pay again what came back.
-    package func reissue(_ decision: Int64, to account: String, in layout: BankLayout) throws -> Voucher {
-        try propose(.reissue(decision: decision, account: account, layout: layout.name, source: layout.source))
+    /// Proposes to pay again what came back, to a corrected account each, as one batch.
+    package func reissue(_ corrections: [(decision: Int64, account: String)], in layout: BankLayout) throws -> Voucher {
+        let corrections = corrections.map { Motion.Correction(decision: $0.decision, account: $0.account) }
+        return try propose(.reissue(corrections, layout: layout.name, source: layout.source))
     }
 
     /// Gives up a payment that came back, or an approval that is not paid yet: the money is available again.

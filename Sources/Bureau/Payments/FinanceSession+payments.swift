@@ -38,46 +38,46 @@ package struct LeftOut: Sendable, Hashable {
 }
 
 extension FinanceSession {
-    /// A claim that goes into a batch.
-    struct Payable {
-        let decision: Int64
-        let payee: Payee
-        /// What leaves, by account: all of the claim's money in one place.
-        let holdings: [Books.Holding]
-        let amount: Fen
+    /// What a batch is to pay.
+    struct Payables {
+        /// Some forty bytes each, so that a batch of a million claims stays small.
+        fileprivate(set) var lines: [Batch.Line] = []
+        fileprivate(set) var total = Fen.zero
+        fileprivate(set) var leftOut: [LeftOut] = []
     }
 
+    /// Finds payees, through whatever keeps personal data.
+    func payees() throws -> Payees { try Payees(db) }
+
     /// The approved claims that are not paid yet, oldest first, as far as the money may go.
-    func payables(_ selection: PaymentSelection) throws -> (payables: [Payable], leftOut: [LeftOut]) {
-        let payees = try Payees(db)
+    func payables(_ selection: PaymentSelection) throws -> Payables {
+        let payees = try payees()
         let holds = try AlertHolds(db)
-        var found: [Payable] = []
-        var leftOut: [LeftOut] = []
-        var total = Fen.zero
+        var found = Payables()
         try books.forEachClaim(in: .committed) { claim in
             let holdings = try books.holdings(ofClaim: claim).filter { $0.account.place == .committed }
             guard holdings.allSatisfy({ selection.includes($0.account) }) else { return true }
             if let size = selection.cosignedSize, try logIndex(claim) >= size {
-                leftOut.append(LeftOut(decision: claim, flaw: .notCosigned))
+                found.leftOut.append(LeftOut(decision: claim, flaw: .notCosigned))
                 return true
             }
             if try holds.stands(on: claim) {
-                leftOut.append(LeftOut(decision: claim, flaw: .heldByAlert))
+                found.leftOut.append(LeftOut(decision: claim, flaw: .heldByAlert))
                 return true
             }
             let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
             switch try payees.payee(of: claim, passbooks: selection.passbooks) {
-            case .failure(let refusal): leftOut.append(LeftOut(decision: claim, flaw: refusal.flaw))
+            case .failure(let refusal): found.leftOut.append(LeftOut(decision: claim, flaw: refusal.flaw))
             case .success(let payee):
-                let sum = try total.adding(amount)
+                let sum = try found.total.adding(amount)
                 // The oldest first: a smaller one further back does not overtake.
                 if let upTo = selection.upTo, sum > upTo { return false }
-                total = sum
-                found.append(Payable(decision: claim, payee: payee, holdings: holdings, amount: amount))
+                found.total = sum
+                found.lines.append(Batch.Line(decision: claim, fen: amount.rawValue, payee: payee.correction))
             }
             return true
         }
-        return (found, leftOut)
+        return found
     }
 
     private func logIndex(_ decision: Int64) throws -> Int64 {
@@ -87,56 +87,69 @@ extension FinanceSession {
         return row.integerColumn(0)
     }
 
-    /// Seals a batch: its rows, its postings, its entry in the log.
+    /// Seals a batch: its file, its rows, its entry in the log, its postings. Line after line, so that memory does not grow
+    /// with files and postings.
     ///
-    /// - Parameter flow: `issue` of what is committed, or `reissue` of what came back.
-    /// - Returns: the batch, and the bytes of its file.
-    func seal(_ payables: [Payable], _ flow: Flow, in layout: BankLayout) throws -> (batch: Batch, file: [UInt8]) {
+    /// - Parameters:
+    ///   - flow: `issue` of what is committed, or `reissue` of what came back.
+    ///   - draft: where the file goes; nil where it is written later.
+    func seal(_ payables: Payables, _ flow: Flow, in layout: BankLayout, to draft: BankFile.Draft?) throws -> Batch {
         try checkDay()
         let id = try acts.nextID(Batch.self)
         let reference = EndToEnd.reference(id, random: try workspace.random(3))
-        let order = try PaymentOrder(
-            reference: reference, createdAt: workspace.clock(), day: day,
-            lines: payables.enumerated().map { index, payable in
-                PaymentOrder.Line(
-                    number: Int64(index) + 1, payeeName: payable.payee.name, payeeAccount: payable.payee.account,
-                    amount: payable.amount)
-            }, total: payables.reduce(Fen.zero) { try $0.adding($1.amount) })
-        let file = try PaymentFile.bytes(of: order, in: layout)
-        let lines = payables.map {
-            Batch.Line(decision: $0.decision, fen: $0.amount.rawValue, payee: $0.payee.correction)
+        let order = PaymentOrder(
+            reference: reference, createdAt: workspace.clock(), day: day, count: Int64(payables.lines.count),
+            total: payables.total)
+        let payees = try payees()
+        var file = try PaymentFile(order, in: layout, to: draft)
+        var hasher = Batch.LineHasher()
+        for (index, line) in payables.lines.enumerated() {
+            hasher.add(line)
+            try file.add(orderLine(Int64(index) + 1, line, payees, batch: id))
         }
         let batch = Batch(
             id: id, reference: reference, day: day, createdAt: order.createdAt, layout: layout.name,
-            source: layout.source, lines: Int64(lines.count), fen: order.total.rawValue,
-            fileDigest: SHA256.digest(of: file), lineDigest: Batch.digest(lines), maker: maker.person,
-            checker: checker?.person)
-        try batch.insert(db, lines: lines)
+            source: layout.source, lines: order.count, fen: order.total.rawValue, fileDigest: try file.finish(),
+            lineDigest: hasher.finalize(), maker: maker.person, checker: checker?.person)
+        try batch.insert(db, lines: payables.lines)
         try acts.record(batch)
-        try postAll(
-            flow, key: "\(flow.rawValue) batch \(id)", document: reference,
-            payables.flatMap { payable in
-                payable.holdings.map {
+        let place: Place = flow == .issue ? .committed : .returned
+        var stream = PostingStream(self, flow, key: "\(flow.rawValue) batch \(id)", document: reference)
+        for line in payables.lines {
+            for holding in try books.holdings(ofClaim: line.decision) where holding.account.place == place {
+                try stream.add(
                     Posting(
-                        from: $0.account, to: $0.account.at(.inTransit), amount: $0.amount, claim: payable.decision)
-                }
-            })
-        return (batch, file)
+                        from: holding.account, to: holding.account.at(.inTransit), amount: holding.amount,
+                        claim: line.decision))
+            }
+        }
+        try stream.finish()
+        return batch
     }
 
-    /// What a batch's bank file is made of, from its rows.
-    func order(of batch: Batch) throws -> PaymentOrder {
-        let payees = try Payees(db)
-        let lines = try Batch.lines(of: batch.id, db).enumerated().map { index, line in
-            guard
-                case .success(let payee) = try payees.payee(
-                    of: line.decision, correction: line.payee, passbooks: true)
-            else { throw BureauError.damaged("batch \(batch.id)") }
-            return PaymentOrder.Line(
-                number: Int64(index) + 1, payeeName: payee.name, payeeAccount: payee.account, amount: Fen(line.fen))
+    /// Writes the file of a batch that stands once more.
+    ///
+    /// - Returns: its digest.
+    func writeFile(of batch: Batch, in layout: BankLayout, to draft: BankFile.Draft) throws -> [UInt8] {
+        let order = PaymentOrder(
+            reference: batch.reference, createdAt: batch.createdAt, day: batch.day, count: batch.lines,
+            total: Fen(batch.fen))
+        let payees = try payees()
+        var file = try PaymentFile(order, in: layout, to: draft)
+        try Batch.forEachLine(of: batch.id, db) { number, line in
+            try file.add(orderLine(number, line, payees, batch: batch.id))
         }
-        return PaymentOrder(
-            reference: batch.reference, createdAt: batch.createdAt, day: batch.day, lines: lines, total: Fen(batch.fen))
+        return try file.finish()
+    }
+
+    private func orderLine(
+        _ number: Int64, _ line: Batch.Line, _ payees: Payees, batch: Int64
+    ) throws -> PaymentOrder.Line {
+        guard
+            case .success(let payee) = try payees.payee(of: line.decision, correction: line.payee, passbooks: true)
+        else { throw BureauError.damaged("batch \(batch)") }
+        return PaymentOrder.Line(
+            number: number, payeeName: payee.name, payeeAccount: payee.account, amount: Fen(line.fen))
     }
 
     /// From now on a claim is paid to another account.
@@ -152,37 +165,48 @@ extension FinanceSession {
             ["decision": .text(number)])
     }
 
-    /// Sends a payment that came back to a corrected account, as a batch of its own.
-    func reissue(_ decision: Int64, to account: String, in layout: BankLayout) throws -> Voucher {
-        try checkAccount(account)
-        try checkAlerts(on: decision)
-        let holdings = try books.holdings(ofClaim: decision).filter { $0.account.place == .returned }
-        guard !holdings.isEmpty else { throw Self.notIn(.returned, decision) }
-        try recordCorrection(of: decision)
-        let number = DecisionNumber.text(decision)
-        guard case .success(let payee) = try Payees(db).payee(of: decision, passbooks: true) else {
-            throw BureauError.damaged("decision \(number)")
+    /// Sends payments that came back to corrected accounts, as one batch.
+    func reissue(_ corrections: [Motion.Correction], in layout: BankLayout) throws -> Voucher {
+        var payables = Payables()
+        let payees = try payees()
+        for correction in corrections {
+            try checkAccount(correction.account)
+            let decision = correction.decision
+            try checkAlerts(on: decision)
+            let holdings = try books.holdings(ofClaim: decision).filter { $0.account.place == .returned }
+            guard !holdings.isEmpty else { throw Self.notIn(.returned, decision) }
+            try recordCorrection(of: decision)
+            guard case .success(let payee) = try payees.payee(of: decision, passbooks: true) else {
+                throw BureauError.damaged("decision \(DecisionNumber.text(decision))")
+            }
+            let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
+            payables.total = try payables.total.adding(amount)
+            payables.lines.append(Batch.Line(decision: decision, fen: amount.rawValue, payee: payee.correction))
         }
-        let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
-        let payable = Payable(decision: decision, payee: payee, holdings: holdings, amount: amount)
-        let (batch, _) = try seal([payable], .reissue, in: layout)
+        let batch = try seal(payables, .reissue, in: layout, to: nil)
+        return reissued(batch, corrections.map { DecisionNumber.text($0.decision) })
+    }
+
+    private func reissued(_ batch: Batch, _ numbers: [String]) -> Voucher {
+        let yuan = Fen(batch.fen).yuan
         return Voucher(
             Bilingual(
                 zh:
-                    "决定 \(number) 的 \(amount.yuan) 元重新支付，批次 \(batch.id)（\(batch.reference)）；"
+                    "决定 \(numbers.joined(separator: "、")) 的 \(yuan) 元重新支付，批次 \(batch.id)（\(batch.reference)）；"
                     + "写出银行文件：tradein pay file \(batch.id) --out 文件名",
                 en:
-                    "\(amount.yuan) yuan of decision \(number) are issued again as batch \(batch.id) (\(batch.reference)); "
-                    + "write the bank's file by tradein pay file \(batch.id) --out FILE"),
+                    "\(yuan) yuan of decision \(numbers.joined(separator: ", ")) are issued again as batch \(batch.id) "
+                    + "(\(batch.reference)); write the bank's file by tradein pay file \(batch.id) --out FILE"),
             [
-                "decision": .text(number), "batch": .number(batch.id), "reference": .text(batch.reference),
-                "amount": .money(amount),
+                "decision": .text(numbers.joined(separator: " ")), "batch": .number(batch.id),
+                "reference": .text(batch.reference), "amount": .money(Fen(batch.fen)),
             ])
     }
 
     private func recordCorrection(of decision: Int64) throws {
         guard let proposal else { throw BureauError.damaged("proposal") }
-        let correction = PayeeCorrection(id: proposal, decision: decision)
+        let correction = PayeeCorrection(
+            id: try acts.nextID(PayeeCorrection.self), proposal: proposal, decision: decision)
         try correction.insert(db)
         try acts.record(correction)
     }

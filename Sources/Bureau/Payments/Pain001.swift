@@ -2,9 +2,9 @@ import Ledger
 
 /// ISO 20022 customer credit transfer initiation, `pain.001.001.09`: one payment information block, a transaction a line.
 enum Pain001 {
-    static func bytes(of order: PaymentOrder, debtor: BankLayout.Debtor) -> [UInt8] {
-        let (count, sum) = (order.lines.count, order.total.yuan)
-        var text = """
+    static func head(_ order: PaymentOrder, debtor: BankLayout.Debtor) -> String {
+        let (count, sum) = (order.count, order.total.yuan)
+        return """
             <?xml version="1.0" encoding="UTF-8"?>
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">
             <CstmrCdtTrfInitn>
@@ -17,18 +17,19 @@ enum Pain001 {
             <DbtrAgt><FinInstnId><ClrSysMmbId><MmbId>\(escaped(debtor.agent, 35))</MmbId></ClrSysMmbId></FinInstnId></DbtrAgt>
 
             """
-        for line in order.lines {
-            text += """
-                <CdtTrfTxInf><PmtId><EndToEndId>\(EndToEnd.text(order.reference, line.number))</EndToEndId></PmtId>\
-                <Amt><InstdAmt Ccy="CNY">\(line.amount.yuan)</InstdAmt></Amt>\
-                <Cdtr><Nm>\(escaped(line.payeeName, 140))</Nm></Cdtr>\
-                <CdtrAcct><Id><Othr><Id>\(escaped(line.payeeAccount, 34))</Id></Othr></Id></CdtrAcct></CdtTrfTxInf>
-
-                """
-        }
-        text += "</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n"
-        return Array(text.utf8)
     }
+
+    static func line(_ line: PaymentOrder.Line, of order: PaymentOrder) -> String {
+        """
+        <CdtTrfTxInf><PmtId><EndToEndId>\(EndToEnd.text(order.reference, line.number))</EndToEndId></PmtId>\
+        <Amt><InstdAmt Ccy="CNY">\(line.amount.yuan)</InstdAmt></Amt>\
+        <Cdtr><Nm>\(escaped(line.payeeName, 140))</Nm></Cdtr>\
+        <CdtrAcct><Id><Othr><Id>\(escaped(line.payeeAccount, 34))</Id></Othr></Id></CdtrAcct></CdtTrfTxInf>
+
+        """
+    }
+
+    static let tail = "</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n"
 
     /// Text of an element, no longer than the standard allows.
     private static func escaped(_ text: String, _ limit: Int) -> String {
@@ -65,7 +66,8 @@ enum EndToEnd {
         return "TI-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits + "-" + tail
     }
 
-    private static func isReference(_ text: String) -> Bool {
+    /// Whether a text has the form of our references.
+    static func isReference(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         return parts.count == 3 && parts[0] == "TI" && !parts[1].isEmpty
             && parts[1].utf8.allSatisfy { (0x30...0x39).contains($0) }

@@ -72,13 +72,15 @@ struct Payees {
 
     /// The same under a given correction, as a sealed batch has it.
     func payee(of decision: Int64, correction: Int64?, passbooks: Bool) throws -> Result<Payee, PayeeRefusal> {
-        guard let content = try decisions.decision(decision).flatMap({ JSONValue($0.content) }) else {
+        let members: [StaticString] = ["applicant_name", "payee_name", "payee_account"]
+        guard let stored = try decisions.decision(decision), let texts = JSONMembers.texts(members, of: stored.content)
+        else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision))")
         }
-        let applicant = (content["applicant_name"]?.string ?? "").trimmed
-        var (name, account) = ((content["payee_name"]?.string ?? "").trimmed, content["payee_account"]?.string ?? "")
+        let applicant = (texts[0] ?? "").trimmed
+        var (name, account) = ((texts[1] ?? "").trimmed, texts[2] ?? "")
         // Who corrected the account compared it with the holder's papers.
-        if let correction { (name, account) = (applicant, try correctedAccount(correction)) }
+        if let correction { (name, account) = (applicant, try PayeeCorrection.account(correction, db)) }
         if name.isEmpty { return .failure(PayeeRefusal(.nameMissing)) }
         if name != applicant { return .failure(PayeeRefusal(.nameMismatch)) }
         guard name.unicodeScalars.count <= Self.nameLimit, !name.unicodeScalars.contains(where: { $0.value < 0x20 })
@@ -98,14 +100,6 @@ struct Payees {
             !account.isEmpty && account.utf8.count <= accountLimit
             && account.utf8.allSatisfy { (0x30...0x39).contains($0) }
         return isNumber && (passbooks || BankAccount.isCard(account))
-    }
-
-    private func correctedAccount(_ proposal: Int64) throws -> String {
-        guard let proposal = try Proposal.row(proposal, db) else { throw BureauError.damaged("proposal \(proposal)") }
-        switch try Motion(proposal) {
-        case .correctPayee(_, let account), .reissue(_, let account, _, _): return account
-        default: throw BureauError.damaged("proposal \(proposal.id)")
-        }
     }
 }
 

@@ -23,6 +23,14 @@ enum TextCoding: String, Sendable {
         }
     }
 
+    /// Bytes from the middle of a text, that end where a character does; nil where they are not in this encoding.
+    func text(of bytes: [UInt8]) -> String? {
+        switch self {
+        case .utf8: String(validating: bytes, as: UTF8.self)
+        case .gb18030: Self.convert(bytes, from: rawValue, to: "UTF-8").map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
     private static func convert(_ bytes: [UInt8], from: String, to: String) -> [UInt8]? {
         guard let converter = iconv_open(to, from), converter != iconv_t(bitPattern: -1) else { return nil }
         defer { iconv_close(converter) }

@@ -4,8 +4,7 @@ extension FinanceSchema {
     /// Payment batches and what the bank said of them.
     static func createPayments(in db: Database) throws {
         try db.execute(sql: paymentTables)
-        try protect(["batch": "id", "bank_report": "id", "line_result": "id"], in: db)
-        try protectEnds(["payee_correction"], in: db)
+        try protect(["payee_correction": "id", "batch": "id", "bank_report": "id", "line_result": "id"], in: db)
         try protectLines(in: db)
         try db.execute(sql: paymentTriggers)
     }
@@ -13,7 +12,8 @@ extension FinanceSchema {
     private static let paymentTables = """
         -- An account to which a claim is to be paid instead of its own, as a confirmed proposal has it.
         CREATE TABLE payee_correction (
-            id INTEGER PRIMARY KEY REFERENCES proposal, decision INTEGER NOT NULL REFERENCES decision) STRICT;
+            id INTEGER PRIMARY KEY, proposal INTEGER NOT NULL REFERENCES proposal,
+            decision INTEGER NOT NULL REFERENCES decision, UNIQUE (proposal, decision)) STRICT;
         CREATE INDEX payee_correction_of_decision ON payee_correction (decision);
 
         -- Claims handed to the bank together. `source` is the layout's declaration, so that the file can be made again.

@@ -18,7 +18,8 @@ struct LedgerCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Appropriate.self, Cut.self, Allot.self, Unallot.self, Confirm.self, Withdraw.self, Proposals.self,
-            ServeWaitlist.self, Restore.self, Remit.self, Close.self, CarryOver.self, Lapse.self, Settle.self,
+            ServeWaitlist.self, Restore.self, Remit.self, Swap.self, Recharge.self, Close.self, CarryOver.self,
+            Lapse.self, Settle.self,
             Balances.self, TrialBalance.self, Check.self, Export.self,
         ])
 }

@@ -109,8 +109,8 @@ extension PayCommand {
             commandName: "import",
             abstract: "Enter what the bank says became of the lines. 导入银行回单。",
             discussion: """
-                FILE is the bank's return in its layout, or a camt.054 notification: paid, returned (退汇) with the \
-                bank's reason, refused. Where any line contradicts its batch (another amount, an unknown batch, a line \
+                FILE is the bank's return in its layout, or in ISO 20022 a camt.054 notification (paid, returned 退汇 with \
+                the bank's reason) or a pain.002 status report (lines or a whole batch refused 被拒). Where any line contradicts its batch (another amount, an unknown batch, a line \
                 twice, totals that do not add up), all of it is listed and nothing is entered. Movements that are none \
                 of ours are listed and left alone. The same file is entered once.
 
@@ -133,25 +133,40 @@ extension PayCommand {
     struct Reissue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reissue",
-            abstract: "Pay again what came back, to a corrected account; another person confirms. 重新支付。",
+            abstract: "Pay again what came back, to corrected accounts; another person confirms. 重新支付。",
             discussion: """
-                Proposes it; ledger confirm makes a batch of it, and pay file writes the bank's file. The account must \
-                pass the check of bank cards; the payee is the applicant.
+                Proposes it; ledger confirm makes one batch of all the decisions named, and pay file writes the bank's \
+                file. Each decision has its account, in the same order. Accounts must pass the check of bank cards; the \
+                payee is the applicant.
 
-                EXAMPLE
+                EXAMPLES
                   tradein pay reissue D00000017 --account 6228000000000000019 --bank city-bank --as 李会计
+                  tradein pay reissue 17 21 --account 6228000000000000019 --account 6228000000000010620 --bank city-bank
                 """)
 
-        @Argument(help: "The decision's number.")
-        var decision: DecisionArgument
-        @Option(help: "The corrected account.")
-        var account: String
+        @Argument(help: "The decisions' numbers.")
+        var decisions: [DecisionArgument]
+        @Option(help: "The corrected account, once for each decision.")
+        var account: [String]
 
         @OptionGroup var bank: BankOptions
         @OptionGroup var finance: FinanceOptions
 
+        func validate() throws {
+            guard decisions.count == account.count else {
+                throw ValidationError(
+                    "There are \(decisions.count) decisions and \(account.count) accounts; each has one. 每个决定须有一个账号。")
+            }
+            guard Set(decisions.map(\.id)).count == decisions.count else {
+                throw ValidationError("A decision is named twice. 决定重复。")
+            }
+        }
+
         func run() async throws {
-            try await finance.run { try $0.reissue(decision.id, to: account, in: try bank.layout()) }
+            try await finance.run {
+                try $0.reissue(
+                    zip(decisions, account).map { (decision: $0.id, account: $1) }, in: try bank.layout())
+            }
         }
     }
 

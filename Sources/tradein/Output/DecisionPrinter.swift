@@ -80,13 +80,7 @@ struct DecisionPrinter: ~Copyable {
     }
 }
 
-/// Writing of CSV cells (RFC 4180).
+/// Cells of CSV that people and their spreadsheets read.
 enum CSVText {
-    /// Quoted where it has to be. A cell that a spreadsheet would take for a formula is set off by an apostrophe.
-    static func field(_ text: String) -> String {
-        var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
-        guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
+    static func field(_ text: String) -> String { DelimitedText.cell(text) }
 }

@@ -27,8 +27,8 @@ extension Books {
     package func export(_ format: LedgerExportFormat, to write: (String) throws -> Void) throws {
         var writer: any LedgerWriter =
             switch format {
-            case .hledger: HledgerJournal()
-            case .beancount: BeancountFile()
+            case .hledger: Journal(dialect: .hledger)
+            case .beancount: Journal(dialect: .beancount)
             case .csv: PostingTable()
             }
         let balances = try balances()
@@ -104,10 +104,5 @@ extension Place {
 }
 
 extension Posting {
-    /// Its two sides, as journals write them: what is entered, then what is left.
-    var sides: [(account: AccountKey, amount: String)] {
-        [(to, amount.yuan), (from, "-" + amount.yuan)]
-    }
-
     var claimNumber: String? { claim.map(DecisionNumber.text) }
 }

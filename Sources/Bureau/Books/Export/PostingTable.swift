@@ -21,17 +21,10 @@ struct PostingTable: LedgerWriter {
                 from.programme, from.region, to.place.rawValue, to.programme, to.region, posting.claimNumber ?? "",
                 posting.amount.yuan,
             ]
-            text += cells.map(PostingTable.cell).joined(separator: ",") + "\r\n"
+            text += cells.map(DelimitedText.cell).joined(separator: ",") + "\r\n"
         }
         return text
     }
 
     mutating func end(_ balances: [BalanceRow], lastDay: String) -> String { "" }
-
-    private static func cell(_ text: String) -> String {
-        // A spreadsheet takes what begins so for a formula.
-        let shown = text.first.map { "=+-@".contains($0) } == true ? "'" + text : text
-        guard shown.contains(where: { ",\"\r\n".contains($0) }) else { return shown }
-        return "\"" + shown.replacing("\"", with: "\"\"") + "\""
-    }
 }

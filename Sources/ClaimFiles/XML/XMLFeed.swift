@@ -1,44 +1,53 @@
 internal import CLibXML2
 
-/// Takes the events of a part of a workbook. Everything handed over is valid during the call only.
-protocol XMLEvents: AnyObject {
+/// Takes the events of an XML document, such as a part of a workbook. Everything handed over is valid during the call only.
+package protocol XMLEvents: AnyObject {
+    /// The document's first element is of this namespace; nil where it is of none. Comes before its `start`.
+    func root(namespace: String?)
     func start(_ element: XMLKey, _ attributes: XMLAttributes)
     func end(_ element: XMLKey)
     func text(_ bytes: UnsafeBufferPointer<UInt8>)
 }
 
-/// A short name of XML (without its prefix) as a number, so that names are compared at once: its first eight bytes.
-/// Of the names that are read, only those that begin with `workbook` agree in them.
-struct XMLKey: Hashable, ExpressibleByStringLiteral {
-    let bits: UInt64
+extension XMLEvents {
+    package func root(namespace: String?) {}
+}
 
-    init(stringLiteral name: StaticString) {
-        bits = XMLKey.packed(name.utf8Start)
+/// A name of XML (without its prefix) as two numbers, so that names are compared at once: its first sixteen bytes.
+/// No two names that a workbook or a bank's message uses agree in them.
+package struct XMLKey: Hashable, ExpressibleByStringLiteral, Sendable {
+    private let first: UInt64
+    private let second: UInt64
+
+    package init(stringLiteral name: StaticString) {
+        self.init(name.utf8Start)
     }
 
+    /// - Parameter name: ends in a zero byte.
     init(_ name: UnsafePointer<UInt8>) {
-        bits = XMLKey.packed(name)
-    }
-
-    /// The name ends in a zero byte.
-    private static func packed(_ name: UnsafePointer<UInt8>) -> UInt64 {
-        var bits: UInt64 = 0
+        var bits: (UInt64, UInt64) = (0, 0)
         var place = 0
         while place < 8, name[place] != 0 {
-            bits |= UInt64(name[place]) << (8 * UInt64(place))
+            bits.0 |= UInt64(name[place]) << (8 * UInt64(place))
             place += 1
         }
-        return bits
+        if place == 8 {
+            while place < 16, name[place] != 0 {
+                bits.1 |= UInt64(name[place]) << (8 * UInt64(place - 8))
+                place += 1
+            }
+        }
+        (first, second) = bits
     }
 }
 
 /// The attributes of an element, as libxml2 hands them over: five pointers each (name, prefix, namespace, begin, end).
-struct XMLAttributes {
+package struct XMLAttributes {
     fileprivate let pointers: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
     fileprivate let count: Int
 
     /// The bytes of the attribute's value; nil where it is not given.
-    subscript(_ key: XMLKey) -> UnsafeBufferPointer<UInt8>? {
+    package subscript(_ key: XMLKey) -> UnsafeBufferPointer<UInt8>? {
         guard let pointers else { return nil }
         for place in 0..<count {
             guard let name = pointers[5 * place], XMLKey(name) == key, let begin = pointers[5 * place + 3],
@@ -49,7 +58,7 @@ struct XMLAttributes {
         return nil
     }
 
-    func text(_ key: XMLKey) -> String? {
+    package func text(_ key: XMLKey) -> String? {
         self[key].map { String(decoding: $0, as: UTF8.self) }
     }
 
@@ -68,8 +77,8 @@ struct XMLAttributes {
 /// bounds the length of names and texts.
 ///
 /// The parser keeps an unretained pointer to this object, which owns the parser and outlives it.
-final class XMLFeed {
-    enum Flaw: Error {
+package final class XMLFeed {
+    package enum Flaw: Error {
         case malformed
         case documentType
         case tooDeep
@@ -82,14 +91,14 @@ final class XMLFeed {
     private var depth = 0
     private var flaw: Flaw?
 
-    init(_ events: any XMLEvents) {
+    package init(_ events: any XMLEvents) {
         self.events = events
         var handler = xmlSAXHandler()
         handler.initialized = tradein_XML_SAX2_MAGIC
         handler.internalSubset = { context, _, _, _ in XMLFeed.of(context).fail(.documentType) }
-        handler.startElementNs = { context, name, _, _, _, _, count, _, attributes in
+        handler.startElementNs = { context, name, _, namespace, _, _, count, _, attributes in
             guard let name else { return }
-            XMLFeed.of(context).start(name, XMLAttributes(pointers: attributes, count: Int(count)))
+            XMLFeed.of(context).start(name, namespace, XMLAttributes(pointers: attributes, count: Int(count)))
         }
         handler.endElementNs = { context, name, _, _ in
             guard let name else { return }
@@ -110,7 +119,7 @@ final class XMLFeed {
     deinit { xmlFreeParserCtxt(parser) }
 
     /// Takes in the next bytes; none at the end.
-    func feed(_ bytes: [UInt8]) throws(Flaw) {
+    package func feed(_ bytes: [UInt8]) throws(Flaw) {
         guard let parser else { throw .malformed }
         let status = bytes.withUnsafeBytes { memory in
             xmlParseChunk(
@@ -121,13 +130,19 @@ final class XMLFeed {
         if status != 0 { throw .malformed }
     }
 
+    /// The line that the parser has come to, from 1.
+    package var line: Int64 { Int64(parser?.pointee.input?.pointee.line ?? 0) }
+
     private static func of(_ context: UnsafeMutableRawPointer?) -> XMLFeed {
         // libxml2 hands back what `xmlCreatePushParserCtxt` was given.
         Unmanaged<XMLFeed>.fromOpaque(context!).takeUnretainedValue()
     }
 
-    private func start(_ name: UnsafePointer<UInt8>, _ attributes: XMLAttributes) {
+    private func start(
+        _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, _ attributes: XMLAttributes
+    ) {
         depth += 1
+        if depth == 1 { events.root(namespace: namespace.map { String(cString: $0) }) }
         if depth > XMLFeed.mostDepth { return fail(.tooDeep) }
         events.start(XMLKey(name), attributes)
     }
