@@ -9,6 +9,8 @@ struct VerificationPass: ~Copyable {
     /// Roots of older, smaller checkpoints; the next to be passed is the last.
     private var older: [(size: UInt64, root: Digest)]
     private let progress: ((UInt64) -> Void)?
+    /// Gets every entry, with its index.
+    private let inspect: ((UInt64, UnsafeRawBufferPointer) -> Void)?
     private var hasher: MerkleHasher
     private var bundle = FileBuffer()
     private var tile = FileBuffer()
@@ -22,8 +24,9 @@ struct VerificationPass: ~Copyable {
 
     init(
         storage: any LogStorage, size: UInt64, root: Digest, older: [Checkpoint], algorithm: DigestAlgorithm,
-        hasEntries: Bool, progress: ((UInt64) -> Void)?
+        hasEntries: Bool, progress: ((UInt64) -> Void)?, inspect: ((UInt64, UnsafeRawBufferPointer) -> Void)? = nil
     ) {
+        self.inspect = inspect
         self.hasEntries = hasEntries
         self.storage = storage
         self.size = size
@@ -106,8 +109,10 @@ struct VerificationPass: ~Copyable {
         computed.removeAll(keepingCapacity: true)
         var malformed: LogFinding?
         do {
-            try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { _, entry in
+            let first = edge.size
+            try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { position, entry in
                 computed.append(hasher.leaf(entry))
+                inspect?(first + UInt64(position), entry)
                 entryByteCount += UInt64(entry.count)
             }
         } catch {
