@@ -6,21 +6,24 @@ final class WorkspaceWriter {
     let books: Books
     let log: LogAppender
     private let workspace: Workspace
-    /// Nil for a trial, which signs nothing.
-    private let signer: SignerKey?
+    /// All of them sign every checkpoint; none in a trial, which signs nothing.
+    let signers: [SignerKey]
 
     init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
-        signer = workspace.access == .record ? try workspace.signer() : nil
-        if let signer {
-            try workspace.check(continuing: signer.verifierKey)
+        signers = workspace.access == .record ? try workspace.signers() : []
+        if !signers.isEmpty {
+            try workspace.check(continuing: signers.map(\.verifierKey))
             try WitnessComparison(workspace).refuseIfBehind()
         }
         (books, log) = try workspace.storing { db in (try Books(db), try LogAppender(db)) }
     }
 
     /// Runs a block and commits what it wrote, with the balances and a checkpoint over all entries; or rolls all back.
+    ///
+    /// - Parameter others: keys that sign the checkpoint besides: those that follow.
     func transaction<Result>(
+        alsoSignedBy others: [SignerKey] = [],
         _ body: (Database) throws -> Result, onRollback: () -> Void = {}
     ) throws(BureauError) -> Result {
         do {
@@ -30,7 +33,7 @@ final class WorkspaceWriter {
                     result = try body(db)
                     try books.flush()
                     try log.flush()
-                    if let signer { try log.seal(signer: signer) }
+                    if !signers.isEmpty { try log.seal(signers: signers + others) }
                     return .commit
                 }
                 return result!

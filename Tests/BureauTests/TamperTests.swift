@@ -104,6 +104,7 @@ struct TamperTests {
                     decisions[1], cause: .refund, amount: nil, document: "追回1号")
                 _ = try office.desk("maker", on: day).close("2026-10")
                 _ = try office.desk("checker", on: day).confirm(5)
+                _ = try KeyDesk(office.open(.record)).rotate(to: nil, day: day.description, person: "maker")
             }
 
             /// A claim that was drawn is refused by two reviewers, with a sum at stake and a limit.
@@ -180,7 +181,7 @@ struct TamperTests {
         "account", "route", "entry", "posting", "balance", "balance_state", "act", "person", "retirement", "proposal",
         "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
         "clawback", "closing", "cosignature", "merchant", "envelope",
-        "claim_step", "claim_move",
+        "claim_step", "claim_move", "key_rotation",
     ]
     /// The ledger's fixed words, which BooksTests try.
     static let vocabulary = ["place", "funding_source", "flow", "flow_step"]

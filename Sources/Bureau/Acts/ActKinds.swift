@@ -4,7 +4,7 @@ enum ActKinds {
         [
             Enrolment.self, Retirement.self, Proposal.self, Verdict.self, PayeeCorrection.self, Batch.self,
             BankReport.self,
-            Clawback.self, Closing.self, MerchantEntry.self, EnvelopeAct.self, StepTaken.self,
+            Clawback.self, Closing.self, MerchantEntry.self, EnvelopeAct.self, StepTaken.self, KeyRotation.self,
         ]
     }
 

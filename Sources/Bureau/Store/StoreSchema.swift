@@ -31,6 +31,7 @@ enum StoreSchema {
         }
         migrator.registerMigration("7 merchants and envelopes") { db in try FinanceSchema.createMerchants(in: db) }
         migrator.registerMigration("8 the life of claims") { db in try ClaimLifeSchema.create(in: db) }
+        migrator.registerMigration("9 key rotations") { db in try db.execute(sql: KeyRotation.tables) }
         return migrator
     }
 
