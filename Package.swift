@@ -38,6 +38,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPKCS11"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         module("FEEL"),
@@ -46,19 +47,23 @@ let package = Package(
         module("ClaimFiles", ["FEEL", "Claims", "CZlib", "CLibXML2"]),
         module("Sealing", ["COpenSSL"]),
         module("AuditLog", ["Sealing"]),
+        module("Signing", ["AuditLog", "Sealing", "CPKCS11"]),
         module("QRCode"),
         module("Witnessing", ["AuditLog", grdb]),
         module("Ledger"),
         module("Rulebook", ["FEEL", "DMN", "Claims", "Ledger", "Sealing", yams]),
         module(
             "Bureau",
-            ["FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Witnessing", "Ledger", grdb, yams],
+            [
+                "FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Witnessing", "Signing", "Ledger",
+                grdb, yams,
+            ],
             embedding: ["Receipts/verify.html"]),
         .executableTarget(
             name: "tradein",
             dependencies: [
                 "FEEL", "DMN", "Claims", "ClaimFiles", "Rulebook", "Ledger", "AuditLog", "Bureau", "QRCode",
-                "Witnessing",
+                "Witnessing", "Signing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -33,6 +33,8 @@ extension LogFinding: DescribedInChinese {
             "两个 \(size) 条的检查点根值不同：日志对外出示了不同的历史。请保留两者作为证据，并报告日志的监督方。"
         case .rewrittenPast(let size):
             "日志的前 \(size) 条与较早的检查点不符：历史被改写。请保留较早的检查点和整个目录作为证据，并报告日志的监督方。"
+        case .retiredKey(let index):
+            "检查点只有已在第 \(index) 条更换掉的密钥的签名：有人用停用的密钥签署。请保留整个目录作为证据，并报告日志的所有者和监督方。"
         case .foreignCheckpoint(let origin):
             "较早的检查点属于日志 \(origin)，不是本日志。请只提供本日志的检查点。"
         }
@@ -66,6 +68,7 @@ extension NoteError: DescribedInChinese {
         case .foreignCheckpoint(let expected, let found):
             "该检查点属于日志 \(found)，不是 \(expected)。请提供同一日志的检查点和公钥。"
         case .sealing(let detail): "密码运算失败：\(detail)"
+        case .signer(let failure): failure.chinese
         }
     }
 }

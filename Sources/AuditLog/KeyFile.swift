@@ -1,3 +1,4 @@
+import Glibc
 import Sealing
 
 /// A signing key in a file of mode 0600: one line, the key's text; or three lines, the same under a passphrase.
@@ -9,19 +10,36 @@ public enum KeyFile {
     public static func save(
         _ key: SignerKey, to path: String, passphrase: [UInt8]? = nil
     ) throws(KeyFileError) {
-        var text: [UInt8]
+        try SecretFile.save(try text(key, path, passphrase), to: path)
+    }
+
+    /// Writes a key in the place of its own file, under another passphrase or none.
+    package static func replace(
+        _ key: SignerKey, at path: String, passphrase: [UInt8]?
+    ) throws(KeyFileError) {
+        let beside = path + ".\(getpid()).relocked"
+        try SecretFile.remove(beside)
+        try SecretFile.save(try text(key, path, passphrase), to: beside)
+        try SecretFile.move(from: beside, to: path)
+    }
+
+    /// Whether a file is there that holds a key under a passphrase; false where it can't be read.
+    package static func isEncrypted(_ path: String) -> Bool {
+        (try? SecretFile.load(from: path)).map(LockedKey.isLocked) ?? false
+    }
+
+    private static func text(
+        _ key: SignerKey, _ path: String, _ passphrase: [UInt8]?
+    ) throws(KeyFileError) -> [UInt8] {
+        let text: [UInt8]
         do { text = try key.secretText() } catch { throw .malformed(path: path, error) }
-        if let passphrase {
-            guard !passphrase.isEmpty else { throw .emptyPassphrase }
-            do {
-                text = try LockedKey.lock(text, passphrase: passphrase)
-            } catch {
-                throw .malformed(path: path, .sealing(error.description))
-            }
-        } else {
-            text.append(StrictText.newline)
+        guard let passphrase else { return text + [StrictText.newline] }
+        guard !passphrase.isEmpty else { throw .emptyPassphrase }
+        do {
+            return try LockedKey.lock(text, passphrase: passphrase)
+        } catch {
+            throw .malformed(path: path, .sealing(error.description))
         }
-        try SecretFile.save(text, to: path)
     }
 
     /// Reads a key, and refuses one that others may read or change.

@@ -28,6 +28,8 @@ public enum LogFinding: Error, Sendable, Hashable, CustomStringConvertible {
     case fork(size: UInt64)
     /// The log does not continue an older checkpoint: its past was rewritten.
     case rewrittenPast(size: UInt64)
+    /// The checkpoint is signed only by keys that the log has replaced at an entry before.
+    case retiredKey(index: UInt64)
     /// An older checkpoint is of another log.
     case foreignCheckpoint(origin: String)
 
@@ -65,6 +67,9 @@ public enum LogFinding: Error, Sendable, Hashable, CustomStringConvertible {
         case .rewrittenPast(let size):
             "The log's first \(size) entries are not those of an older checkpoint: its past was rewritten. Keep the older "
                 + "checkpoint and the folder as evidence, and tell the log's supervisors."
+        case .retiredKey(let index):
+            "The checkpoint is signed only by a key that was replaced at entry \(index): somebody has signed with a retired "
+                + "key. Keep the folder as evidence, and tell the log's owner and supervisors."
         case .foreignCheckpoint(let origin):
             "An older checkpoint is of the log \(origin), not of this one. Give only checkpoints of this log."
         }

@@ -78,15 +78,16 @@ public struct LogProof: Sendable, Hashable {
     ///   - entry: the entry's bytes.
     ///   - keys: the log's key, and those of witnesses.
     ///   - origin: the log's origin; nil: the name of the key that signed.
+    ///   - algorithm: what the tree is hashed with; nil: told from the keys that have signed (``LogSuite``).
     /// - Returns: the checkpoint, and the signatures that were checked: whose they must be beyond the log's, and how
     ///   many, is the caller's policy.
     public func verify(
         entry: some Collection<UInt8>, keys: [VerifierKey], origin: String? = nil,
-        _ algorithm: DigestAlgorithm = .sha256
+        _ algorithm: DigestAlgorithm? = nil
     ) throws(LogProofError) -> (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature]) {
         let opened: (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature])
         do { opened = try Checkpoint.open(note, keys: keys, origin: origin) } catch { throw .note(error) }
-        try verify(entry, in: opened.checkpoint, algorithm)
+        try verify(entry, in: opened, algorithm)
         return opened
     }
 
@@ -96,22 +97,31 @@ public struct LogProof: Sendable, Hashable {
     /// - Throws: ``LogPolicyRefusal`` where the checkpoint does not satisfy the policy, and ``LogProofError``.
     public func verify(
         entry: some Collection<UInt8>, policy: LogPolicy, logKeys: [VerifierKey] = [], origin: String? = nil,
-        _ algorithm: DigestAlgorithm = .sha256
+        _ algorithm: DigestAlgorithm? = nil
     ) throws -> (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature]) {
         let opened = try policy.open(note, logKeys: logKeys, origin: origin)
-        try verify(entry, in: opened.checkpoint, algorithm)
+        try verify(entry, in: opened, algorithm)
         return opened
     }
 
     private func verify(
-        _ entry: some Collection<UInt8>, in checkpoint: Checkpoint, _ algorithm: DigestAlgorithm
+        _ entry: some Collection<UInt8>,
+        in opened: (checkpoint: Checkpoint, signatures: [SignedNote.VerifiedSignature]), _ algorithm: DigestAlgorithm?
     ) throws(LogProofError) {
-        do {
-            try InclusionProof(index: index, size: checkpoint.size, hashes: hashes)
-                .verify(leafHash: MerkleTree.leafHash(entry, algorithm), root: checkpoint.root, algorithm)
-        } catch {
-            throw .merkle(error)
+        let proof = InclusionProof(index: index, size: opened.checkpoint.size, hashes: hashes)
+        let algorithms =
+            algorithm.map { [$0] } ?? LogSuite.treeAlgorithms(of: note, signers: opened.signatures.map(\.key))
+        var failure: MerkleProofError?
+        for algorithm in algorithms {
+            do {
+                try proof.verify(
+                    leafHash: MerkleTree.leafHash(entry, algorithm), root: opened.checkpoint.root, algorithm)
+                return
+            } catch {
+                failure = failure ?? error
+            }
         }
+        if let failure { throw .merkle(failure) }
     }
 }
 

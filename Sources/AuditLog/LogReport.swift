@@ -1,9 +1,16 @@
+public import Sealing
+
 /// What came out of verifying a published log.
 public struct LogReport: Sendable {
     /// The checkpoint, where it could be read and its signature held.
     public internal(set) var checkpoint: Checkpoint?
     /// The signatures that were checked: the log's, and cosignatures of given witnesses.
     public internal(set) var signatures: [SignedNote.VerifiedSignature] = []
+    /// How the log's keys were followed from those that were given to those that signed the checkpoint; empty where a given
+    /// key signed it.
+    public internal(set) var successions: [KeySuccession] = []
+    /// What the tree is hashed with.
+    public internal(set) var treeAlgorithm = DigestAlgorithm.sha256
     /// How many of the checkpoint's signatures are by keys that were not given, and so were passed over.
     public internal(set) var unknownSignatureCount = 0
     /// How many entries were read and digested; without entries, how many leaf hashes were read.

@@ -15,6 +15,9 @@ public struct LogVerifier {
     public var policy: LogPolicy?
     /// Whether a log that publishes hashes without entries is refused.
     public var requiresEntries = false
+    /// Tells whether an entry hands the log over to other keys: then a checkpoint that is signed by none of the given keys
+    /// is judged by those that have followed them. Nil: keys are not followed.
+    public var succession: ((UnsafeRawBufferPointer) -> KeySuccession?)?
     /// Told now and then how many entries have been digested.
     public var progress: ((UInt64) -> Void)?
     /// Gets every entry in order, with its index, while it is digested: before it is known whether the log verifies. The
@@ -22,16 +25,17 @@ public struct LogVerifier {
     public var visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
 
     private let storage: any LogStorage
-    private let algorithm: DigestAlgorithm
+    private let algorithm: DigestAlgorithm?
 
     /// Opens a log's folder for reading.
     ///
+    /// - Parameter algorithm: what the tree is hashed with; nil: told from the keys that have signed (``LogSuite``).
     /// - Throws: ``LogFileError`` where there is no such folder or it may not be read.
-    public init(folder: String, keys: [VerifierKey], algorithm: DigestAlgorithm = .sha256) throws(LogFileError) {
+    public init(folder: String, keys: [VerifierKey], algorithm: DigestAlgorithm? = nil) throws(LogFileError) {
         self.init(storage: try LogFolder(folder, creating: false), keys: keys, algorithm: algorithm)
     }
 
-    package init(storage: any LogStorage, keys: [VerifierKey], algorithm: DigestAlgorithm = .sha256) {
+    package init(storage: any LogStorage, keys: [VerifierKey], algorithm: DigestAlgorithm? = nil) {
         self.storage = storage
         self.keys = keys
         self.algorithm = algorithm
@@ -54,17 +58,19 @@ public struct LogVerifier {
             report.findings.append(.noFile(path: LogLayout.checkpoint))
             return report
         }
-        open([UInt8](buffer.bytes), &report)
+        let note: SignedNote
+        do { note = try SignedNote([UInt8](buffer.bytes)) } catch {
+            report.findings.append(.checkpoint(error))
+            return report
+        }
+        open(note, try followedKeys(note, &report), &report)
         guard let checkpoint = report.checkpoint else { return report }
         let ours = older.filter { $0.origin.utf8.elementsEqual(checkpoint.origin.utf8) }
         compareOlder(with: checkpoint, &report)
-        var pass = VerificationPass(
-            storage: storage, size: checkpoint.size, root: checkpoint.root, older: ours, algorithm: algorithm,
-            hasEntries: try hasEntries(checkpoint), progress: progress, visit: visit)
-        report.hasEntries = pass.hasEntries
-        report.findings += try pass.run()
-        report.entryCount = pass.edge.size
-        report.entryByteCount = pass.entryByteCount
+        report.hasEntries = try hasEntries(checkpoint)
+        let algorithms =
+            algorithm.map { [$0] } ?? LogSuite.treeAlgorithms(of: note, signers: report.signatures.map(\.key))
+        report.findings += try run(algorithms, checkpoint, ours, &report)
         var survey = FileSurvey(storage: storage, size: checkpoint.size)
         try survey.run()
         report.uncovered = survey.uncovered
@@ -72,11 +78,64 @@ public struct LogVerifier {
         return report
     }
 
-    /// Reads the checkpoint and judges its signatures: by the keys that were given, and by the policy. Where both are
-    /// given, both must be satisfied.
-    private func open(_ bytes: [UInt8], _ report: inout LogReport) {
+    /// Goes through the tiles, under each algorithm in turn until one fits; where none does, what is said is what the one
+    /// found that came furthest.
+    private func run(
+        _ algorithms: [DigestAlgorithm], _ checkpoint: Checkpoint, _ older: [Checkpoint], _ report: inout LogReport
+    ) throws(LogFileError) -> [LogFinding] {
+        var best: [LogFinding]?
+        var rotations: Set<KeySuccession> = []
+        let succession = succession
+        let visit = visit
+        for algorithm in algorithms {
+            // However many trees are tried, the entries are the same.
+            let isFirst = algorithm == algorithms.first
+            var pass = VerificationPass(
+                storage: storage, size: checkpoint.size, root: checkpoint.root, older: older, algorithm: algorithm,
+                hasEntries: report.hasEntries, progress: progress
+            ) { index, entry in
+                if let found = succession?(entry), found.index == index { rotations.insert(found) }
+                if isFirst { visit?(index, entry) }
+            }
+            let findings = try pass.run()
+            guard best == nil || findings.isEmpty || pass.edge.size > report.entryCount else { continue }
+            report.entryCount = pass.edge.size
+            report.entryByteCount = pass.entryByteCount
+            report.treeAlgorithm = algorithm
+            best = findings
+            if findings.isEmpty { break }
+        }
+        return (best ?? []) + Self.retirement(rotations, checkpoint, report.signatures.map(\.key))
+    }
+
+    /// A checkpoint by keys that the log itself has replaced before: whoever still has them is not the log.
+    private static func retirement(
+        _ rotations: Set<KeySuccession>, _ checkpoint: Checkpoint, _ signers: [VerifierKey]
+    ) -> [LogFinding] {
+        let ended = rotations.filter { rotation in
+            rotation.origin.bytes == Array(checkpoint.origin.utf8) && checkpoint.size > rotation.index + 1
+                && !Set(rotation.old).isDisjoint(with: signers)
+                // Of a log that has rotated more than once, the newer keys vouch.
+                && Set(signers).intersection(rotations.flatMap(\.new)).isEmpty
+        }
+        return ended.map { LogFinding.retiredKey(index: $0.index) }.sorted { "\($0)" < "\($1)" }
+    }
+
+    /// The keys by which the checkpoint is judged: those given, and where none of them has signed it, those that have
+    /// followed them.
+    private func followedKeys(_ note: SignedNote, _ report: inout LogReport) throws(LogFileError) -> [VerifierKey] {
+        let logKeys = keys.filter { $0.type != .cosignature }
+        guard let succession, !logKeys.isEmpty, let checkpoint = try? Checkpoint(text: note.text),
+            !note.signatures.contains(where: { signature in logKeys.contains { $0.matches(signature) } })
+        else { return keys }
+        report.successions = try SuccessionSearch(storage: storage, read: succession)
+            .statements(from: logKeys, in: checkpoint)
+        return keys + report.successions.flatMap(\.new)
+    }
+
+    /// Judges the checkpoint's signatures: by the keys, and by the policy. Where both are given, both must be satisfied.
+    private func open(_ note: SignedNote, _ keys: [VerifierKey], _ report: inout LogReport) {
         do {
-            let note = try SignedNote(bytes)
             if !keys.isEmpty || policy == nil {
                 (report.checkpoint, report.signatures) = try Checkpoint.open(note, keys: keys, origin: origin)
             }

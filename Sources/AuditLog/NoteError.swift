@@ -20,6 +20,8 @@ public enum NoteError: Error, Sendable, Hashable, CustomStringConvertible {
     case foreignCheckpoint(expected: String, found: String)
     /// The cryptographic library refused.
     case sealing(String)
+    /// The key is kept elsewhere, and whoever keeps it did not sign.
+    case signer(SignerFailure)
 
     /// What is wrong, and what to do about it.
     public var description: String {
@@ -46,6 +48,8 @@ public enum NoteError: Error, Sendable, Hashable, CustomStringConvertible {
             "The checkpoint is of the log \(found), not of \(expected). Give the checkpoint and the key of the same log."
         case .sealing(let detail):
             detail
+        case .signer(let failure):
+            failure.description
         }
     }
 

@@ -41,11 +41,34 @@ public enum SecretFile {
             throw failure("put in place", path)
         }
         guard unlink(temporary) == 0 else { throw failure("remove", temporary) }
+        try synchroniseFolder(of: path)
+    }
+
+    /// Puts a secret in another's place, which is gone then; durably.
+    package static func move(from source: String, to path: String) throws(KeyFileError) {
+        guard rename(source, path) == 0 else {
+            throw .file(LogFileError(operation: "put in place", path: path, code: errno))
+        }
+        try synchroniseFolder(of: path)
+    }
+
+    /// Removes a secret where there is one.
+    package static func remove(_ path: String) throws(KeyFileError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw .file(LogFileError(operation: "remove", path: path, code: errno))
+        }
+    }
+
+    private static func synchroniseFolder(of path: String) throws(KeyFileError) {
         let parent = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
         let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw failure("open the folder", parent) }
+        guard folder >= 0 else {
+            throw .file(LogFileError(operation: "open the folder", path: parent, code: errno))
+        }
         defer { close(folder) }
-        guard fsync(folder) == 0 else { throw failure("synchronise the folder", parent) }
+        guard fsync(folder) == 0 else {
+            throw .file(LogFileError(operation: "synchronise the folder", path: parent, code: errno))
+        }
     }
 
     /// Reads a secret.

@@ -26,6 +26,15 @@ public struct SignerKey: Sendable, CustomStringConvertible {
         self.init(name: name, type: .sm2, key: .sm2(key))
     }
 
+    /// A key that is kept elsewhere: it signs like any other, and its secret is not to be had.
+    ///
+    /// - Parameter verifierKey: its public half, of the same bytes as the external key's.
+    public init(_ verifierKey: VerifierKey, keptBy key: any ExternalKey) {
+        precondition(verifierKey.key == key.publicKey, "a key is kept under another public key than its own")
+        self.key = .external(key)
+        self.verifierKey = verifierKey
+    }
+
     private init(name: KeyName, type: SignatureType, key: PrivateKey) {
         self.key = key
         verifierKey = VerifierKey(name: name, type: type, key: key.publicKey)
@@ -65,13 +74,11 @@ public struct SignerKey: Sendable, CustomStringConvertible {
 
     /// The private key's text. Secret: write it only to a key file (``KeyFile``).
     public func secretText() throws(NoteError) -> [UInt8] {
-        do {
-            return Self.prefix
-                + KeyText.text(
-                    name: verifierKey.name, id: verifierKey.id, type: verifierKey.type, material: try key.bytes())
-        } catch {
-            throw .sealing(error.description)
-        }
+        let secret: [UInt8]?
+        do { secret = try key.bytes() } catch { throw .sealing(error.description) }
+        guard let secret else { throw .signer(.secretIsElsewhere) }
+        return Self.prefix
+            + KeyText.text(name: verifierKey.name, id: verifierKey.id, type: verifierKey.type, material: secret)
     }
 
     /// The public key's text.
@@ -83,24 +90,23 @@ public struct SignerKey: Sendable, CustomStringConvertible {
     ///   - text: the note text, ending in a newline; for a cosignature, a checkpoint.
     ///   - time: seconds since 1970-01-01 UTC, for a cosignature (0 to 2^63 - 1); other types leave it out.
     public func sign(_ text: [UInt8], time: UInt64 = 0) throws(NoteError) -> NoteSignature {
-        do {
-            let bytes: [UInt8]
-            switch verifierKey.type {
-            case .ed25519, .sm2:
-                bytes = try key.signature(for: text)
-            case .cosignature:
-                guard time <= UInt64(Int64.max) else {
-                    throw NoteError.sealing("A cosignature's time is at most 2^63 - 1 seconds. Set the clock.")
-                }
-                bytes =
-                    withUnsafeBytes(of: time.bigEndian) { [UInt8]($0) }
-                    + (try key.signature(for: Cosignature.message(text: text, time: time)))
+        let bytes: [UInt8]
+        switch verifierKey.type {
+        case .ed25519, .sm2:
+            bytes = try key.signature(for: text)
+        case .cosignature:
+            guard time <= UInt64(Int64.max) else {
+                throw NoteError.sealing("A cosignature's time is at most 2^63 - 1 seconds. Set the clock.")
             }
-            return NoteSignature(keyName: verifierKey.name, keyID: verifierKey.id, bytes: bytes)
-        } catch let error as NoteError {
-            throw error
-        } catch {
-            throw .sealing("\(error)")
+            bytes =
+                withUnsafeBytes(of: time.bigEndian) { [UInt8]($0) }
+                + (try key.signature(for: Cosignature.message(text: text, time: time)))
         }
+        return NoteSignature(keyName: verifierKey.name, keyID: verifierKey.id, bytes: bytes)
+    }
+
+    /// The bytes of a signature over exactly these bytes.
+    func rawSignature(of message: [UInt8]) throws(NoteError) -> [UInt8] {
+        try key.signature(for: message)
     }
 }

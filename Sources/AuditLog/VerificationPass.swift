@@ -9,7 +9,8 @@ struct VerificationPass: ~Copyable {
     /// Roots of older, smaller checkpoints; the next to be passed is the last.
     private var older: [(size: UInt64, root: Digest)]
     private let progress: ((UInt64) -> Void)?
-    private let visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
+    /// Gets every entry, with its index.
+    private let inspect: ((UInt64, UnsafeRawBufferPointer) -> Void)?
     private var hasher: MerkleHasher
     private var bundle = FileBuffer()
     private var tile = FileBuffer()
@@ -24,9 +25,9 @@ struct VerificationPass: ~Copyable {
 
     init(
         storage: any LogStorage, size: UInt64, root: Digest, older: [Checkpoint], algorithm: DigestAlgorithm,
-        hasEntries: Bool, progress: ((UInt64) -> Void)?, visit: ((UInt64, UnsafeRawBufferPointer) -> Void)?
+        hasEntries: Bool, progress: ((UInt64) -> Void)?, inspect: ((UInt64, UnsafeRawBufferPointer) -> Void)? = nil
     ) {
-        self.visit = visit
+        self.inspect = inspect
         self.hasEntries = hasEntries
         self.storage = storage
         self.size = size
@@ -111,8 +112,9 @@ struct VerificationPass: ~Copyable {
         computed.removeAll(keepingCapacity: true)
         var malformed: LogFinding?
         do {
+            let first = edge.size
             try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { position, entry in
-                visit?(edge.size + UInt64(position), entry)
+                inspect?(first + UInt64(position), entry)
                 // The bytes are this pass's own buffer, and before an entry stands its length, which has been read.
                 if let start = entry.baseAddress.map({ UnsafeMutableRawPointer(mutating: $0) }) {
                     computed.append(hasher.leaf(inPlace: start, count: entry.count))

@@ -56,18 +56,25 @@ public struct Witness: Sendable {
         let origin = Array(checkpoint.origin.utf8)
         let keys = logs.filter { $0.name.bytes == origin && $0.type != .cosignature }
         guard !keys.isEmpty else { return .unknownLog }
-        guard (try? request.note.verify(keys)) != nil else { return .forbidden }
+        guard let verified = try? request.note.verify(keys) else { return .forbidden }
+        let algorithms = LogSuite.treeAlgorithms(of: request.note, signers: verified.map(\.key))
         guard request.oldSize <= checkpoint.size else { return .badRequest }
         guard request.oldSize == latest?.size ?? 0 else { return .conflict(size: latest?.size ?? 0) }
         guard let latest, latest.size > 0 else {
             // Nothing to be consistent with; but a tree without entries has one root only.
-            if checkpoint.size == 0, checkpoint.root != MerkleTree.root(ofLeafHashes: []) { return .conflict(size: 0) }
+            if checkpoint.size == 0,
+                !algorithms.contains(where: { checkpoint.root == MerkleTree.root(ofLeafHashes: [], $0) })
+            {
+                return .conflict(size: 0)
+            }
             return request.hashes.isEmpty ? .cosign(checkpoint) : .inconsistent
         }
         if latest.size == checkpoint.size, latest.root != checkpoint.root { return .conflict(size: latest.size) }
         let proof = ConsistencyProof(oldSize: latest.size, newSize: checkpoint.size, hashes: request.hashes)
-        guard (try? proof.verify(oldRoot: latest.root, newRoot: checkpoint.root)) != nil else { return .inconsistent }
-        return .cosign(checkpoint)
+        let isConsistent = algorithms.contains {
+            (try? proof.verify(oldRoot: latest.root, newRoot: checkpoint.root, $0)) != nil
+        }
+        return isConsistent ? .cosign(checkpoint) : .inconsistent
     }
 
     /// The answer's body: the signature line of the cosignature. Only after the checkpoint was kept durably.

@@ -22,7 +22,8 @@ struct PublishedLog {
         try workspace.storing { db in
             guard let newest = try Int64.fetchOne(db, sql: "SELECT max(size) FROM checkpoint") else { return }
             do {
-                let publisher = try LogPublisher(folder: workspace.logDirectory)
+                let publisher = try LogPublisher(
+                    folder: workspace.logDirectory, algorithm: try LogKeys(db).treeAlgorithm)
                 try publisher.publish(try Cosignatures.note(db, size: newest)) { range, visit in
                     let rows = try BoundStatement(
                         db, "SELECT bytes FROM log_entry WHERE idx >= ? AND idx < ? ORDER BY idx"

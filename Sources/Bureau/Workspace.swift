@@ -12,7 +12,7 @@ package typealias RandomSource = (Int) throws -> [UInt8]
 ///
 ///     tradein-data/
 ///       workspace.sqlite   decisions, books, log entries
-///       keys/log.key       the log's signing key, mode 0600
+///       keys/log.key       the log's signing key, mode 0600; log.vkey its public half
 ///       log/               checkpoint and tiles, for anybody to read
 ///       lock               who is writing
 package final class Workspace {
@@ -33,12 +33,16 @@ package final class Workspace {
     let notify: (Bilingual) -> Void
     let queue: DatabaseQueue
     let random: RandomSource
+    /// How keys are got at that are not simply readable.
+    let keyAccess: KeyAccess
+    /// The keys that sign, once they are open: to open one under a passphrase takes some tenths of a second.
+    private var openSigners: [SignerKey]?
     private let lock: WorkspaceLock?
 
     /// - Throws: ``BureauError``: the folder can't be made or opened, another process works on it, it was made by a newer
     ///   version, its key is missing.
     package init(
-        directory: String, access: Access, clock: @escaping () -> String,
+        directory: String, access: Access, clock: @escaping () -> String, keyAccess: KeyAccess = KeyAccess(),
         random: @escaping RandomSource = SystemRandom().bytes, notify: @escaping (Bilingual) -> Void = { _ in }
     ) throws(BureauError) {
         self.notify = notify
@@ -46,6 +50,7 @@ package final class Workspace {
         self.access = access
         self.clock = clock
         self.random = random
+        self.keyAccess = keyAccess
         let path = directory + "/workspace.sqlite"
         let exists = Glibc.access(path, F_OK) == 0
         switch access {
@@ -69,7 +74,6 @@ package final class Workspace {
     }
 
     package var logDirectory: String { directory + "/log" }
-    private var keyPath: String { directory + "/keys/log.key" }
 
     /// The secret of the workspace's look-up keys; made on first use.
     func lookupKeys() throws(BureauError) -> LookupKeys {
@@ -90,47 +94,37 @@ package final class Workspace {
         }
     }
 
-    /// The key that signs the log; made on first use.
+    /// The keys that sign the log, all of which sign every checkpoint; made on first use.
     ///
-    /// Its name is the log's origin. A workspace that has signed before and lost its key must not go on under another:
+    /// Their name is the log's origin. A workspace that has signed before and lost its key must not go on under another:
     /// that would be another log.
-    func signer() throws(BureauError) -> SignerKey {
-        if Glibc.access(keyPath, F_OK) == 0 {
-            return try translatingErrors(path: keyPath) { try KeyFile.load(from: self.keyPath) }
-        }
-        let hasSigned = try storing { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoint") ?? 0 } > 0
-        guard !hasSigned else {
-            throw BureauError(
-                .workspaceUnavailable,
-                Bilingual(zh: "日志的签名密钥 \(keyPath) 不见了", en: "The log's signing key \(keyPath) is gone"),
-                remedy: Bilingual(
-                    zh: "请从备份恢复该文件；不能换新密钥继续写同一日志",
-                    en: "Restore it from a backup; the same log cannot go on under another key"))
-        }
-        return try translatingErrors(path: keyPath) {
-            let seed = try self.random(Ed25519.seedByteCount)
-            let identity = Hex.encoded(SHA256.digest(of: try Ed25519.SigningKey(seed: seed).publicKey.bytes).prefix(8))
-            guard let name = KeyName("tradein/" + identity) else { throw BureauError.damaged(identity) }
-            let key = SignerKey(name: name, key: try Ed25519.SigningKey(seed: seed))
-            try KeyFile.save(key, to: self.keyPath)
-            return key
-        }
+    func signers() throws(BureauError) -> [SignerKey] {
+        if let openSigners { return openSigners }
+        let signers = try Keyring(self).open()
+        openSigners = signers
+        return signers
     }
 
-    /// Makes sure that a key is the one that signed the newest checkpoint: no other may go on with the log.
-    func check(continuing key: VerifierKey) throws(BureauError) {
-        let newest = try storing { db in
-            try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+    /// Makes sure that these keys are those that signed the newest checkpoint: no others may go on with the log.
+    func check(continuing keys: [VerifierKey]) throws(BureauError) {
+        let newest: (size: Int64, note: [UInt8], due: [VerifierKey])? = try storing { db in
+            let row = try BoundStatement(db, "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1").begin()
+            guard try row.step() else { return nil }
+            defer { row.finish() }
+            return (row.integerColumn(0), row.blobColumn(1), try LogKeys(db).due(at: row.integerColumn(0)))
         }
         guard let newest else { return }
         do {
-            _ = try Checkpoint.open(try SignedNote(newest), keys: [key])
+            let due = Set(newest.due).union(keys)
+            let signatures = try Checkpoint.open(try SignedNote(newest.note), keys: Array(due)).signatures
+            guard due.isSubset(of: signatures.map(\.key)) else { throw NoteError.noKnownSignature }
         } catch {
+            let path = directory + "/keys"
             throw BureauError(
                 .workspaceUnavailable,
                 Bilingual(
-                    zh: "密钥 \(keyPath) 与账中最新检查点的签名不符：\(error)",
-                    en: "The key \(keyPath) did not sign the store's newest checkpoint: \(error)"),
+                    zh: "\(path) 中的密钥与账中最新检查点的签名不符：\(error)",
+                    en: "The key in \(path) did not sign the store's newest checkpoint: \(error)"),
                 remedy: Bilingual(
                     zh: "请从备份恢复原来的密钥，并运行 tradein audit verify；不能用另一密钥继续写同一日志",
                     en: "Restore the original key from a backup; the same log cannot go on under another key"))

@@ -6,15 +6,15 @@ final class WorkspaceWriter {
     let books: Books
     let log: LogAppender
     private let workspace: Workspace
-    /// Nil for a trial, which signs nothing.
-    private let signer: SignerKey?
+    /// All of them sign every checkpoint; none in a trial, which signs nothing.
+    let signers: [SignerKey]
     private let keys: LookupKeys
 
     init(_ workspace: Workspace) throws(BureauError) {
         self.workspace = workspace
-        signer = workspace.access == .record ? try workspace.signer() : nil
-        if let signer {
-            try workspace.check(continuing: signer.verifierKey)
+        signers = workspace.access == .record ? try workspace.signers() : []
+        if !signers.isEmpty {
+            try workspace.check(continuing: signers.map(\.verifierKey))
             try WitnessComparison(workspace).refuseIfBehind()
         }
         keys = try workspace.lookupKeys()
@@ -23,10 +23,13 @@ final class WorkspaceWriter {
 
     /// Runs a block and commits what it wrote, with the balances and a checkpoint over all entries; or rolls all back.
     ///
-    /// - Parameter isLast: whether the log now commits to the totals and the used identifiers, if they have changed. The
-    ///   chunks of a file leave it to the end of the file, so that the log does not depend on how a file is cut up.
+    /// - Parameters:
+    ///   - isLast: whether the log now commits to the totals and the used identifiers, if they have changed. The chunks of
+    ///     a file leave it to the end of the file, so that the log does not depend on how a file is cut up.
+    ///   - others: keys that sign the checkpoint besides: those that follow.
     func transaction<Result>(
-        isLast: Bool = true, _ body: (Database) throws -> Result, onRollback: () -> Void = {}
+        isLast: Bool = true, alsoSignedBy others: [SignerKey] = [],
+        _ body: (Database) throws -> Result, onRollback: () -> Void = {}
     ) throws(BureauError) -> Result {
         do {
             return try workspace.storing { db in
@@ -36,7 +39,7 @@ final class WorkspaceWriter {
                     try books.flush()
                     if isLast { try Commitments(db, log: log, keys: keys).commit() }
                     try log.flush()
-                    if let signer { try log.seal(signer: signer) }
+                    if !signers.isEmpty { try log.seal(signers: signers + others) }
                     return .commit
                 }
                 return result!

@@ -155,6 +155,8 @@ struct Tally {
 }
 
 enum FileSize {
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// The size of a file, 0 where it can't be told; reading it will say why.
     static func bytes(of path: String) -> Int {
         var status = stat()

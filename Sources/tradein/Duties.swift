@@ -57,6 +57,7 @@ enum Duties {
         Duty(command: "redetermine", roles: [.finance]),
         Duty(command: "people add", roles: Role.allCases),
         Duty(command: "people retire", roles: Role.allCases),
+        Duty(command: "keys rotate", roles: Role.allCases),
         Duty(command: "merchants add", roles: [.clerk, .reviewer, .finance]),
         Duty(command: "merchants suspend", roles: [.clerk, .reviewer, .finance]),
         Duty(command: "merchants resume", roles: [.clerk, .reviewer, .finance]),

@@ -42,12 +42,24 @@ struct WorkspaceOptions: ParsableArguments {
             "Who does it; asked for once anybody is enrolled (tradein people roles).", valueName: "person"))
     var person: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Who keeps the log's key, where it is not in the workspace: the socket of tradein keys serve, unix:PATH. Asked by commands that sign.",
+            valueName: "signer"))
+    var signer: String?
+
     /// Opens the workspace with the machine's clock, for whoever may run this command.
     ///
-    /// - Parameter language: in which notes are given.
-    func open(_ access: Workspace.Access, _ language: Language = .zh) throws(BureauError) -> Workspace {
+    /// - Parameters:
+    ///   - language: in which notes are given.
+    ///   - passphraseFile: holds the keys' passphrase; nil: the environment says.
+    func open(
+        _ access: Workspace.Access, _ language: Language = .zh, passphraseFile: String? = nil
+    ) throws(BureauError) -> Workspace {
         let opened = try Workspace(
             directory: workspace, access: access, clock: { SystemClock.moment },
+            keyAccess: try KeyAccess.given(file: passphraseFile, signer: signer),
             notify: { warn(language.of(zh: "提示：", en: "note: ") + language.of($0)) })
         try Duties.check(person, in: opened)
         return opened

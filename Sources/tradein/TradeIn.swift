@@ -21,6 +21,7 @@ struct TradeIn: AsyncParsableCommand {
               tradein pay batch --bank city-bank --out F   approved claims to the bank
               tradein alerts run                           suspicious patterns over recorded claims
               tradein audit verify                         log against books
+              tradein keys init --suite dual               the log's keys, SM2 beside Ed25519
               tradein doctor                               everything, a line a check
               tradein feel '1 + 2 * 3'                     evaluate an expression of the rule language
               tradein dmn run model.dmn --input JSON       decide by a model of the DMN standard
@@ -42,7 +43,7 @@ struct TradeIn: AsyncParsableCommand {
             PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,
             MerchantsCommand.self,
-            MerchantCommand.self, AlertsCommand.self, AuditCommand.self,
+            MerchantCommand.self, AlertsCommand.self, AuditCommand.self, KeysCommand.self,
             DoctorCommand.self, FeelCommand.self, DmnCommand.self,
         ])
 }

@@ -13,7 +13,7 @@ import Testing
             .disagreement(bundle: "tile/entries/000", tile: "tile/0/000", index: 7),
             .alteredPartial(path: "tile/0/000"), .rootMismatch(size: 7), .rollback(olderSize: 8, size: 7),
             .noFile(path: "tile/0/000"), .policy(.noQuorum(cosigners: [])), .fork(size: 7), .rewrittenPast(size: 7),
-            .foreignCheckpoint(origin: "x.example"),
+            .foreignCheckpoint(origin: "x.example"), .retiredKey(index: 7),
         ]
         let notes: [NoteError] = [
             .malformedNote(line: 7, expected: "a line"), .noteTooLarge(limit: 7), .noKnownSignature,
@@ -21,6 +21,12 @@ import Testing
             .keyIDMismatch(expected: 7, found: 8), .unsupportedKeyType(7),
             .malformedCheckpoint(line: 7, expected: "a line"),
             .foreignCheckpoint(expected: "x.example", found: "y.example"), .sealing("Try again."),
+            .signer(.wrongSignature),
+        ]
+        let signers: [SignerFailure] = [
+            .unreachable(place: "k", reason: "k"), .looseMode(path: "k", mode: 0o666), .foreignOwner(path: "k"),
+            .notASocket(path: "k"), .unknownKey(place: "k", id: "00000007"), .refused(reason: "k"),
+            .badAnswer(place: "k"), .wrongSignature, .secretIsElsewhere, .device(call: "C_Sign", code: 7),
         ]
         let publishing: [PublishError] = [
             .file(file), .note(.noKnownSignature), .wouldRollBack(published: 8, offered: 7), .wouldFork(size: 7),
@@ -47,7 +53,7 @@ import Testing
             .merkle(.rootMismatch(size: 7)),
         ]
         let refusals: [LogPolicyRefusal] = [.note(.noKnownSignature), .noQuorum(cosigners: [])]
-        return findings + notes + publishing + keys + proofs + reading + receipts + refusals + [file]
+        return findings + notes + signers + publishing + keys + proofs + reading + receipts + refusals + [file]
     }()
 
     @Test("every message ends its sentence in both languages, and each language names the same things")
@@ -62,6 +68,6 @@ import Testing
                 #expect(english.contains(word) == chinese.contains(word), "\(word): \(english) / \(chinese)")
             }
         }
-        #expect(Self.all.count == 62)
+        #expect(Self.all.count == 74)
     }
 }

@@ -105,6 +105,7 @@ struct TamperTests {
                 try Victim.alerts(at: office, on: day)
                 _ = try office.desk("maker", on: day).close("2026-10")
                 _ = try office.desk("checker", on: day).confirm(5)
+                _ = try KeyDesk(office.open(.record)).rotate(to: nil, day: day.description, person: "maker")
             }
 
             /// A claim that was drawn is refused by two reviewers, with a sum at stake and a limit.
@@ -202,7 +203,7 @@ struct TamperTests {
         "clawback", "closing", "cosignature", "merchant", "envelope",
         "claim_step", "claim_move",
         "alert_rules", "alert_list", "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
-        "commitment", "total", "used_bucket",
+        "commitment", "total", "used_bucket", "key_rotation",
     ]
     /// Has rows only while something is under way; CommitmentTests put one in.
     static let passing = ["used_bucket_changed"]

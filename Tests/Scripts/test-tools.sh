@@ -10,6 +10,9 @@ mkdir -p .build
 missing=""
 command -v hledger >/dev/null || missing="$missing hledger"
 command -v soffice >/dev/null || missing="$missing libreoffice-calc"
+command -v softhsm2-util >/dev/null || missing="$missing softhsm2"
+command -v pkcs11-tool >/dev/null || missing="$missing opensc"
+command -v strace >/dev/null || missing="$missing strace"
 if [ -n "$missing" ] && command -v apt-get >/dev/null; then
     echo "Installing for the tests:$missing" >&2
     root=""
@@ -25,7 +28,7 @@ if [ "$(cat $tools/packages 2>/dev/null)" != "$packages" ]; then
     python3 -m venv $tools >>"$log" 2>&1 && $tools/bin/pip install -q $packages >>"$log" 2>&1 && echo "$packages" >$tools/packages
 fi
 
-for program in hledger soffice $tools/bin/bean-check; do
+for program in hledger soffice softhsm2-util pkcs11-tool strace $tools/bin/bean-check; do
     command -v "$program" >/dev/null || echo "SKIPPED: $program could not be installed ($log); tests that need it will be skipped" >&2
 done
 exit 0

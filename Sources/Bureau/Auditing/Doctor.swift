@@ -167,7 +167,9 @@ package struct Doctor {
             }
         }
         look("keys", forbidden: 0o077)
-        look("keys/log.key", forbidden: 0o077)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: workspace.directory + "/keys")) ?? []
+        for name in names.sorted() where name.hasSuffix(".key") { look("keys/" + name, forbidden: 0o077) }
+        for path in Keyring(workspace).foreignFiles() { wrong.append("\(path): not this log's key") }
         // Readable by a group where the office wants it so; writable or readable by everybody is never meant.
         for name in ["workspace.sqlite", "workspace.sqlite-wal"] { look(name, forbidden: 0o022) }
         return Check(
@@ -177,9 +179,9 @@ package struct Doctor {
                     zh: "密钥只有所有者可读，数据库只有所有者可写",
                     en: "keys are readable, and the database is writable, by the owner alone")
                 : Bilingual(
-                    zh: "权限过宽或所有者不对：\(wrong.joined(separator: "，"))。请用 chmod 600 / 700 收紧",
+                    zh: "权限过宽、所有者不对或不是本日志的密钥：\(wrong.joined(separator: "，"))。请用 chmod 600 / 700 收紧，或由备份恢复密钥",
                     en:
-                        "too loose, or another owner's: \(wrong.joined(separator: ", ")). Tighten them with chmod 600 / 700"
+                        "too loose, another owner's, or another key: \(wrong.joined(separator: ", ")). Tighten them with chmod 600 / 700, or restore the key from a backup"
                 ))
     }
 
@@ -268,7 +270,8 @@ package struct Doctor {
         _ keys: [VerifierKey], _ older: [(note: SignedNote, checkpoint: Checkpoint)]
     ) throws -> Evidence? {
         var signed = older
-        let folder = try? LogReader(folder: workspace.logDirectory)
+        let algorithm = try workspace.storing { db in try LogKeys(db) }.treeAlgorithm
+        let folder = try? LogReader(folder: workspace.logDirectory, algorithm: algorithm)
         if let note = try? folder?.checkpointNote() { signed += open([note], keys) }
         let stored = try workspace.storing { db in
             try BoundStatement.blob(db, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
@@ -296,7 +299,7 @@ package struct Doctor {
     private static func storedRoot(_ db: Database, size: UInt64) throws -> Digest? {
         let rows = try BoundStatement(db, "SELECT bytes FROM log_entry WHERE idx < ? ORDER BY idx").begin()
             .integer(Int64(clamping: size))
-        var hasher = MerkleHasher()
+        var hasher = MerkleHasher(try LogKeys(db).treeAlgorithm)
         var range = CompactRange()
         while try rows.step() { range.append(hasher.leaf(rows.blobColumn(0)), using: &hasher) }
         return range.size == size ? range.root(using: &hasher) : nil

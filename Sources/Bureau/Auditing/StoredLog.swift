@@ -6,13 +6,13 @@ import Sealing
 /// The log as the store keeps it: entries, leaf hashes, checkpoints.
 struct StoredLog {
     private let db: Database
-    private let keys: [VerifierKey]
+    private let trust: KeyTrust
     /// Checkpoints that others have kept, smallest first: the log must continue each of them.
     private let older: [Checkpoint]
 
-    init(_ db: Database, keys: [VerifierKey], older: [Checkpoint]) {
+    init(_ db: Database, trust: KeyTrust, older: [Checkpoint]) {
         self.db = db
-        self.keys = keys
+        self.trust = trust
         self.older = older.sorted { $0.size < $1.size }
     }
 
@@ -24,7 +24,7 @@ struct StoredLog {
     ) throws {
         let entries = try BoundStatement(db, "SELECT idx, bytes, leaf FROM log_entry ORDER BY idx").begin()
         let checkpoints = try BoundStatement(db, "SELECT size, root, note, edge FROM checkpoint ORDER BY size").begin()
-        var hasher = MerkleHasher()
+        var hasher = MerkleHasher(try LogKeys(db).treeAlgorithm)
         var range = CompactRange()
         var isTreeSound = true
         var hasCheckpoint = try checkpoints.step()
@@ -48,7 +48,8 @@ struct StoredLog {
                         en: "The root of checkpoint \(size) is not the recomputed one")
                 }
                 do {
-                    let (signed, _) = try Checkpoint.open(try SignedNote(checkpoints.blobColumn(2)), keys: keys)
+                    let note = try SignedNote(checkpoints.blobColumn(2))
+                    let signed = try trust.open(note, size: Int64(size))
                     if signed.size != size || signed.root != root {
                         find(
                             "CHECKPOINT", zh: "检查点 \(size) 签名的大小或根与重算不符",

@@ -42,9 +42,12 @@ package struct WorkspaceAudit {
         givenKeys = keys
     }
 
-    /// The keys by which the log is judged.
-    package func keys() throws(BureauError) -> [VerifierKey] {
-        givenKeys.isEmpty ? [try workspace.signer().verifierKey] : givenKeys
+    /// The keys by which the log is judged: those given, or the workspace's own, and what follows from their rotations.
+    package func keys() throws(BureauError) -> [VerifierKey] { try trust().all }
+
+    private func trust() throws(BureauError) -> KeyTrust {
+        let given = try givenKeys.isEmpty ? Keyring(workspace).publicKeys() : givenKeys
+        return KeyTrust(given, try workspace.storing { db in try LogKeys(db) })
     }
 
     /// The newest checkpoint, as it was signed.
@@ -60,9 +63,9 @@ package struct WorkspaceAudit {
         return note
     }
 
-    /// The key that checks the log's signatures, as text.
-    package func verifierKey() throws(BureauError) -> String {
-        try workspace.signer().verifierKey.description
+    /// The keys that check the log's signatures now.
+    package func verifierKeys() throws(BureauError) -> [VerifierKey] {
+        try KeyDesk(workspace).current()
     }
 
     /// Recomputes tree, tiles, checkpoints and signatures; compares rows with entries, both ways; recomputes the books.
@@ -73,15 +76,15 @@ package struct WorkspaceAudit {
     package func verify(
         older: [Checkpoint] = [], policy: LogPolicy? = nil
     ) throws(BureauError) -> Report {
-        let keys = try keys()
+        let trust = try trust()
         let lookupKeys = try workspace.lookupKeys()
-        let published = try PublishedLog(workspace).state(keys: keys, policy: policy)
+        let published = try PublishedLog(workspace).state(keys: trust.all, policy: policy)
         return try workspace.storing { db in
             var report = Report()
             report.findings += try StoreSoundness(db).verify()
             do {
                 try compare(
-                    db, StoredLog(db, keys: keys, older: older), keys: lookupKeys, published, into: &report)
+                    db, StoredLog(db, trust: trust, older: older), keys: lookupKeys, published, into: &report)
             } catch  where !report.findings.isEmpty {
                 // A damaged file may not be readable to the end; what is damaged has been found.
             }
@@ -101,6 +104,13 @@ package struct WorkspaceAudit {
         let (finding, unpublished) = try PublishedLog(workspace).compare(published, with: db)
         let page = try PublishedPage(folder: workspace.logDirectory).finding(db)
         let cosignature = try Cosignatures.finding(db)
+        if report.checkpoints > 0, try LogKeys(db).all.isEmpty {
+            report.findings.append(
+                Finding(
+                    code: "CHECKPOINT",
+                    message: Bilingual(
+                        zh: "账中没有登记日志的密钥", en: "The store does not say which keys are the log's")))
+        }
         report.findings += [finding, page, cosignature].compactMap { $0 }
         report.unpublished = unpublished
         report.isUncommitted = books.isUncommitted

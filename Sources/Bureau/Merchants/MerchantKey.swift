@@ -13,12 +13,15 @@ package enum MerchantKey {
         }
         return try translatingErrors(path: path) {
             let key = try SignerKey.generate(name: name)
-            try KeyFile.save(key, to: path)
+            try KeyFile.save(key, to: path, passphrase: try KeyAccess.given().passphrase)
             return key
         }
     }
 
+    /// An encrypted key is opened by the environment's passphrase (``KeyAccess``).
     package static func load(path: String) throws(BureauError) -> SignerKey {
-        try translatingErrors(path: path) { try KeyFile.load(from: path) }
+        try translatingErrors(path: path) {
+            try KeyFile.load(from: path, passphrase: try KeyAccess.given().passphrase)
+        }
     }
 }

@@ -54,7 +54,9 @@ final class DecisionDraft: Sendable {
     }
 
     /// The texts of drafts, in their order.
-    static func texts(of drafts: [DecisionDraft]) -> [Text] {
+    ///
+    /// - Parameter algorithm: what the log's tree is hashed with.
+    static func texts(of drafts: [DecisionDraft], _ algorithm: DigestAlgorithm) -> [Text] {
         let share = 256
         let shares = (drafts.count + share - 1) / share
         var parts = [[Text]](repeating: [], count: shares)
@@ -63,7 +65,7 @@ final class DecisionDraft: Sendable {
             nonisolated(unsafe) let parts = buffer
             DispatchQueue.concurrentPerform(iterations: shares) { number in
                 var hmac = HMACHasher(.sha256)
-                var merkle = MerkleHasher()
+                var merkle = MerkleHasher(algorithm)
                 let range = (number * share)..<min((number + 1) * share, drafts.count)
                 parts[number] = drafts[range].map { $0.text(&hmac, &merkle) }
             }

@@ -115,7 +115,7 @@ final class LaterRecorder {
     func flush() throws {
         let link = try BoundStatement(
             session.db, "INSERT INTO later_decision (id, first, relation) VALUES (?, ?, ?)")
-        for (draft, text) in zip(drafts, DecisionDraft.texts(of: drafts)) {
+        for (draft, text) in zip(drafts, DecisionDraft.texts(of: drafts, session.log.algorithm)) {
             session.log.fill(draft.logIndex, entry: text.logEntry, leaf: text.leaf)
             try decisions.insert(
                 draft, text, basis: try registry.basis(text.statement.basis),

@@ -53,7 +53,7 @@ final class Recorder {
             draftsOfClaim.removeAll(keepingCapacity: true)
         }
         let answers = try claims.map(answer)
-        let texts = DecisionDraft.texts(of: drafts)
+        let texts = DecisionDraft.texts(of: drafts, log.algorithm)
         for (draft, text) in zip(drafts, texts) { try store(draft, text) }
         return zip(claims, answers).map { claim, answer in
             switch answer {

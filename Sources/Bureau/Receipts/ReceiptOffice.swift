@@ -41,7 +41,8 @@ package struct ReceiptOffice {
     private func make(_ row: DecisionRow) throws(BureauError) -> Receipt {
         let index = UInt64(row.logIndex)
         do {
-            let reader = try LogReader(folder: workspace.logDirectory)
+            let algorithm = try workspace.storing { db in try LogKeys(db) }.treeAlgorithm
+            let reader = try LogReader(folder: workspace.logDirectory, algorithm: algorithm)
             let note = try reader.checkpointNote()
             let checkpoint = try Checkpoint(text: note.text)
             guard index < checkpoint.size else { throw unpublished(row) }

@@ -8,14 +8,19 @@ final class LogAppender {
     private let insertEntry: BoundStatement
     private let insertCheckpoint: BoundStatement
     private let lastCheckpoint: BoundStatement
-    private var hasher = MerkleHasher()
+    private var hasher: MerkleHasher
     /// The right edge of the tree; nil until it is read.
     private var range: CompactRange?
     private var sealedSize: UInt64 = 0
     /// Entries from `range.size` on that are not written yet; nil where one is still being made.
     private var waiting: [(entry: [UInt8], leaf: Digest)?] = []
 
+    /// What the tree is hashed with.
+    let algorithm: DigestAlgorithm
+
     init(_ db: Database) throws {
+        algorithm = try LogKeys(db).treeAlgorithm
+        hasher = MerkleHasher(algorithm)
         insertEntry = try BoundStatement(db, "INSERT INTO log_entry (idx, bytes, leaf) VALUES (?, ?, ?)")
         insertCheckpoint = try BoundStatement(
             db, "INSERT INTO checkpoint (size, root, note, edge) VALUES (?, ?, ?, ?)")
@@ -35,12 +40,18 @@ final class LogAppender {
         return index
     }
 
-    /// Keeps the next index for an entry that ``fill(_:entry:leaf:)`` gives before the log is sealed.
-    func reserve() throws -> Int64 {
+    /// The index that the next entry gets.
+    func nextIndex() throws -> Int64 {
         let range = try range ?? load()
         self.range = range
+        return Int64(range.size) + Int64(waiting.count)
+    }
+
+    /// Keeps the next index for an entry that ``fill(_:entry:leaf:)`` gives before the log is sealed.
+    func reserve() throws -> Int64 {
+        let index = try nextIndex()
         waiting.append(nil)
-        return Int64(range.size) + Int64(waiting.count) - 1
+        return index
     }
 
     func fill(_ index: Int64, entry: [UInt8], leaf: Digest) {
@@ -60,11 +71,11 @@ final class LogAppender {
     }
 
     /// Signs a checkpoint over all entries, where there are new ones.
-    func seal(signer: SignerKey) throws {
-        guard let range, range.size > sealedSize else { return }
+    func seal(signers: [SignerKey]) throws {
+        guard let first = signers.first, let range, range.size > sealedSize else { return }
         let root = range.root(using: &hasher)
-        let note = try Checkpoint(origin: signer.verifierKey.name.description, size: range.size, root: root)
-            .signed(by: [signer])
+        let note = try Checkpoint(origin: first.verifierKey.name.description, size: range.size, root: root)
+            .signed(by: signers)
         try insertCheckpoint.begin()
             .integer(Int64(range.size)).blob(root.bytes).blob(note.bytes).blob(range.encoded)
             .run()

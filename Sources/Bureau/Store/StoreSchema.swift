@@ -33,6 +33,7 @@ enum StoreSchema {
         migrator.registerMigration("8 the life of claims") { db in try ClaimLifeSchema.create(in: db) }
         migrator.registerMigration("9 alerts") { db in try AlertSchema.create(in: db) }
         migrator.registerMigration("10 totals and used identifiers") { db in try CommitmentSchema.create(in: db) }
+        migrator.registerMigration("11 key rotations") { db in try db.execute(sql: KeyRotation.tables) }
         return migrator
     }
 

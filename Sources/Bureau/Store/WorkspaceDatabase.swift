@@ -107,6 +107,8 @@ func translatingErrors<Result>(path: String, _ body: () throws -> Result) throws
         throw BureauError(
             .workspaceUnavailable, Bilingual(zh: "签名密钥不能使用", en: "The signing key cannot be used"),
             remedy: Bilingual(zh: error.chinese, en: error.description))
+    } catch NoteError.signer(let failure) {
+        throw Keyring.refused(failure)
     } catch BooksError.storage(let error) {
         throw BureauError(database: error, path: path)
     } catch let error as BooksError {

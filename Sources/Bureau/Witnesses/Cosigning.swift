@@ -37,9 +37,8 @@ package struct Cosigning {
     /// - Parameter policyBytes: the policy's file, which is kept, so that its witnesses are asked before anything is signed;
     ///   nil takes the one that was kept last.
     package func run(policy policyBytes: [UInt8]?) throws(BureauError) -> Report {
-        let signer = try workspace.signer()
-        try workspace.check(continuing: signer.verifierKey)
-        let logKeys = [signer.verifierKey]
+        let logKeys = try KeyDesk(workspace).current()
+        try workspace.check(continuing: logKeys)
         let policy = try self.policy(policyBytes)
         // What a run that was broken off has left uncommitted is committed to before anybody cosigns.
         if try workspace.storing({ db in try Commitments.areDue(db) }) {
@@ -125,7 +124,8 @@ package struct Cosigning {
             try BoundStatement.blob(db, "SELECT root FROM checkpoint WHERE size = \(size)")
         }
         guard let root else { return nil }
-        let reader = try LogReader(folder: workspace.logDirectory)
+        let algorithm = try workspace.storing { db in try LogKeys(db) }.treeAlgorithm
+        let reader = try LogReader(folder: workspace.logDirectory, algorithm: algorithm)
         let own = try reader.root(ofFirst: size, in: checkpoint)
         guard own.bytes == root else { throw BureauError.damaged("checkpoint \(size)") }
         return try reader.consistencyProof(
@@ -169,7 +169,7 @@ extension Workspace {
     /// How many entries of the log stand under a checkpoint that a quorum has cosigned, by the policy of the last
     /// `audit cosign`; 0 for none.
     package func cosignedSize() throws(BureauError) -> Int64 {
-        let logKeys = [try signer().verifierKey]
+        let logKeys = try storing { db in try LogKeys(db) }.all
         guard let policy = try storing({ db in try Cosignatures.policy(db) }) else { throw Cosigning.noPolicy }
         return try storing { db in try Cosignatures.largestSize(db, satisfying: policy, logKeys: logKeys) }
     }

@@ -28,7 +28,9 @@ struct RulesSignCommand: AsyncParsableCommand {
             Signs the digest of each pack as it stands, local parameters included: whoever decides with other parameter \
             files needs a signature over those. The signature is a signed note (C2SP, Ed25519) under signatures/ beside \
             the packs. The key is keys/rules.key in the workspace, made on first use, or the one that --key-file names; a \
-            second person adds a signature by signing again with another key.
+            second person adds a signature by signing again with another key. An encrypted key is opened by \
+            TRADEIN_PASSPHRASE_FILE or TRADEIN_PASSPHRASE (tradein keys lock); with --signer, the signer's key counts \
+            whose name begins with tradein-rules/.
 
             EXAMPLES
               tradein rules sign
@@ -53,7 +55,8 @@ struct RulesSignCommand: AsyncParsableCommand {
             if FileManager.default.fileExists(atPath: workspace.workspace + "/workspace.sqlite") {
                 _ = try workspace.open(.inspect)
             }
-            let key = try RulesKey.signer(workspace: workspace.workspace, file: keyFile)
+            let key = try RulesKey.signer(
+                workspace: workspace.workspace, file: keyFile, access: try KeyAccess.given(signer: workspace.signer))
             let signatures = RuleSignatures(rules: rules.rules)
             var stream = OutputStream.standardOutput()
             if output.format == .csv { try stream.line("programme,rules_digest,file,new") }

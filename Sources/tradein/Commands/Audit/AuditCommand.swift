@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditLog
 import Bureau
 import Claims
 
@@ -58,7 +59,7 @@ extension AuditCommand {
             try await reporting(in: output.lang) {
                 let workspace = try workspace.open(.inspect)
                 var stream = OutputStream.standardOutput()
-                try stream.line(try WorkspaceAudit(workspace).verifierKey())
+                for key in try WorkspaceAudit(workspace).verifierKeys() { try stream.line(key.description) }
                 try stream.flush()
             }
         }

@@ -83,6 +83,7 @@ extension AuditCommand {
             var verifier = try LogVerifier(folder: folder, keys: keys)
             verifier.policy = policy
             verifier.origin = trust.origin
+            verifier.succession = { KeySuccession(entry: $0) }
             verifier.older = try olderCheckpoints(keys, policy, &outcome)
             let totals = PublicTotals()
             verifier.visit = totals.visit
@@ -98,6 +99,7 @@ extension AuditCommand {
                 }
             }
             say(report, &outcome)
+            for succession in report.successions { outcome.notes.append(Self.text(of: succession)) }
             guard let checkpoint = report.checkpoint else { return outcome }
             let names = NoteText.list(report.signatures)
             let root = checkpoint.rootText
@@ -108,10 +110,22 @@ extension AuditCommand {
             )
             outcome.details = [
                 ("origin", JSONLine.quoted(checkpoint.origin)), ("size", "\(checkpoint.size)"),
-                ("root", JSONLine.quoted(root)), ("entries", report.hasEntries ? "true" : "false"),
+                ("root", JSONLine.quoted(root)), ("tree", "\"\(report.treeAlgorithm)\""),
+                ("entries", report.hasEntries ? "true" : "false"),
                 ("signatures", NoteText.json(report.signatures)),
             ]
             return outcome
+        }
+
+        /// How a key that was given has led to the one that signs.
+        private static func text(of succession: KeySuccession) -> Bilingual {
+            let old = succession.old.map(\.description).joined(separator: ", ")
+            let new = succession.new.map(\.description).joined(separator: ", ")
+            return Bilingual(
+                zh: "日志的密钥已更换（第 \(succession.index) 条，\(succession.moment)，新旧密钥都已签名）：\(old) → \(new)。请改用新公钥。",
+                en:
+                    "the log's key was rotated (entry \(succession.index), \(succession.moment), signed by the old key and the new): \(old) → \(new). Use the new key from now on."
+            )
         }
 
         /// What nothing can be said of: a note, or a finding where that is asked for.
@@ -213,7 +227,7 @@ extension LogFinding {
     /// The part of the check that found it.
     var code: String {
         switch self {
-        case .checkpoint, .foreignCheckpoint: "CHECKPOINT"
+        case .checkpoint, .foreignCheckpoint, .retiredKey: "CHECKPOINT"
         case .policy: "POLICY"
         case .rollback: "ROLLBACK"
         case .fork: "FORK"

@@ -3,6 +3,7 @@ import AuditLog
 import Bureau
 import Claims
 import Glibc
+import Signing
 import Witnessing
 
 extension AuditCommand {
@@ -34,7 +35,16 @@ extension AuditCommand.WitnessCommand {
             help: ArgumentHelp("The witness's name, such as witness.example/w1, for a new key.", valueName: "name"))
         var name: String?
 
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Who keeps the witness's key, where it is not in the folder: the socket of tradein keys serve, unix:PATH.",
+                valueName: "signer"))
+        var signer: String?
+
+        /// The passphrase of the key comes from the environment.
         func open() throws -> WitnessState {
+            let access = try KeyAccess.given(signer: signer)
             let keyName = try name.map { text in
                 guard let name = KeyName(text) else {
                     throw UsageFailure(
@@ -46,8 +56,19 @@ extension AuditCommand.WitnessCommand {
                 return name
             }
             do {
-                return try WitnessState(state, name: keyName)
-            } catch {
+                let kept = try access.signerSocket.map { socket in
+                    let keys = try SigningClient(path: socket).keys()
+                    guard let key = keys.first(where: { $0.verifierKey.type == .cosignature }) else {
+                        throw SignerFailure.unknownKey(place: socket, id: "of a witness")
+                    }
+                    return key
+                }
+                return try WitnessState(state, name: keyName, passphrase: access.passphrase, kept: kept)
+            } catch let error as SignerFailure {
+                throw BureauError(
+                    .workspaceUnavailable, Bilingual(zh: "签名服务不能使用", en: "The signer cannot be used"),
+                    remedy: Bilingual(error))
+            } catch let error as KeyFileError {
                 throw BureauError(
                     .workspaceUnavailable,
                     Bilingual(zh: "见证方的目录 \(state) 不能使用", en: "The witness's folder \(state) cannot be used"),
