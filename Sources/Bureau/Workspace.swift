@@ -70,6 +70,11 @@ package final class Workspace {
             guard exists else { throw Workspace.missing(directory) }
             lock = nil
             queue = try WorkspaceDatabase.openForReading(path: path)
+            // Killed while it was being made: nothing was recorded, and the next run makes it.
+            let isMade = try translatingErrors(path: path) {
+                try queue.read { db in try db.tableExists("setting") }
+            }
+            guard isMade else { throw Workspace.missing(directory) }
         }
     }
 

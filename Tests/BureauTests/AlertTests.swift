@@ -39,13 +39,13 @@ struct AlertTests {
         try hit(office, as: "maker")
         let layout = try Treasury.layout("city-bank")
         let refused = #expect(throws: BureauError.self) {
-            try office.desk("maker").reissue(1, to: Treasury.card(11), in: layout)
+            try office.desk("maker").reissue([(1, Treasury.card(11))], in: layout)
         }
         #expect(
             refused?.message.en.contains("An alert keeps decision D00000001") == true, "\(String(describing: refused))")
         #expect(throws: BureauError.self) { try office.desk("maker").releaseAlerts(of: 1, ground: "checked") }
         _ = try office.desk("reviewer").releaseAlerts(of: 1, ground: "checked")
-        _ = try office.desk("maker").reissue(1, to: Treasury.card(11), in: layout)
+        _ = try office.desk("maker").reissue([(1, Treasury.card(11))], in: layout)
         try office.expectSound()
     }
 

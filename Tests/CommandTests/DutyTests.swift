@@ -60,6 +60,12 @@ struct DutyTests {
         "review confirm": ["1"], "review draw": ["--seed", "x"], "ledger appropriate": [budget],
         "ledger cut": [budget], "ledger allot": [budget], "ledger unallot": [budget], "ledger confirm": ["1"],
         "ledger withdraw": ["1"], "ledger restore": ["--document", "x"], "ledger remit": ["--document", "x"],
+        "ledger swap": [
+            "--amount", "1", "--programme", "appliance", "--region", "140700", "--year", "2026", "--from", "local",
+            "--to",
+            "central", "--document", "x",
+        ],
+        "ledger recharge": ["D1", "--from", "local", "--to", "central", "--document", "x"],
         "ledger close": ["2025"], "ledger carry-over": ["2026", "--document", "x"],
         "ledger lapse": ["2026", "--document", "x"], "pay batch": ["--bank", "city-bank", "--out", "x.csv"],
         "pay import": ["claims.jsonl", "--bank", "city-bank"],

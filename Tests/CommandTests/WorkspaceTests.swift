@@ -248,7 +248,7 @@ struct WorkspaceTests {
             let run = "--workspace disk --rules \"$RULES\" --on 2026-11-23 --format json --lang en"
             let result = try tradein.shell(
                 """
-                mkdir disk && mount -t tmpfs -o size=3m tmpfs disk || exit 99
+                mkdir disk && mount -t tmpfs -o size=4m tmpfs disk || exit 99
                 "$TRADEIN" process small.jsonl \(run) > small.out || exit 98
                 "$TRADEIN" process large.csv \(run) > large.out
                 status=$?

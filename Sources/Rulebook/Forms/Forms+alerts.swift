@@ -86,7 +86,8 @@ extension Forms {
         "the case file",
         [
             .required("detector", .text, zh: "预警规则", en: "the detector"),
-            .optional("claims", .names(.names(.claimValue, .field), .any), zh: "底稿", en: "claims that cases start from"),
+            .optional(
+                "claims", .names(.names(.claimValue, .field), .any), zh: "底稿", en: "claims that cases start from"),
             .required("cases", .list(.group(detectorCase)), zh: "用例", en: "the cases"),
         ])
 

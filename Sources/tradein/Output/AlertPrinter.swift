@@ -1,5 +1,6 @@
 import Bureau
 import Claims
+import FEEL
 import Ledger
 import Rulebook
 

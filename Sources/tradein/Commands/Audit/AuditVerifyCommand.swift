@@ -92,7 +92,9 @@ extension AuditCommand {
                 FindingPrinter.Finding(code: $0.code, message: Bilingual($0))
             }
             // Others' entries may look like ours and mean something else.
-            if let checkpoint = report.checkpoint, report.findings.isEmpty, checkpoint.origin.hasPrefix("tradein/") {
+            if let checkpoint = report.checkpoint, report.findings.isEmpty,
+                ["tradein/", "tradein-sm3/"].contains(where: checkpoint.origin.hasPrefix)
+            {
                 totals.finish()
                 if let wrong = totals.finding {
                     outcome.findings.append(FindingPrinter.Finding(code: "TOTALS", message: wrong))
