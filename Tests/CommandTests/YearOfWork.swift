@@ -174,6 +174,8 @@ struct YearOfWork {
             #expect(early.status == 73, "\(comment): \(early.errors)", sourceLocation: sourceLocation)
             return
         }
+        // Killed between the tables and the first key: nothing has been recorded that could be verified.
+        guard try tradein.sqlite("SELECT count(*) FROM checkpoint") != "0\n" else { return }
         let audit = try tradein.run("audit", "verify", "--lang", "en")
         #expect(audit.status == 0, "\(comment): \(audit.output)\(audit.errors)", sourceLocation: sourceLocation)
         let books = try tradein.run("ledger", "trial-balance", "--lang", "en")
