@@ -70,8 +70,12 @@ struct WorkbookResultsTests {
         let back = try WrittenBack(file.bytes, named: "c.xlsx")
         #expect(back.read.outline == ["2 ok", "3 bad"])
         let again = try WrittenBack(back.bytes, named: "c.xlsx")
+        #expect(again.read.outline == ["2 ok", "3 bad"])
+        // The second time the results' own columns are passed over, and what they say of the row is a cell too many.
         #expect(
-            again.read.outline == ["2 ok", "3 bad"] && again.read.bad.allSatisfy { $0.message.en.contains("cell") })
+            (back.read.bad + again.read.bad).map(\.message.en) == [
+                "There are 15 cells, and the header has 13.", "There are 16 cells, and the header has 15.",
+            ], "\((back.read.bad + again.read.bad).map(\.message.en))")
         let sheet = try #require(try WorkbookResultsTests.parts(again.bytes)["xl/worksheets/sheet1.xml"])
         #expect(sheet.contains("<c r=\"O3\" t=\"inlineStr\"><is><t>余</t></is></c><c r=\"P3\""))
         #expect(sheet.contains("<c r=\"P1\""))
