@@ -86,14 +86,3 @@ enum Duties {
         try People(workspace).check(person, as: duty.roles)
     }
 }
-
-/// Who acts, for commands that ask for it beside the workspace's options, which take `--as` for all.
-struct PersonOptions: ParsableArguments {
-    var name: String? {
-        let words = CommandLine.arguments
-        let given = words.indices.last { words[$0] == "--as" || words[$0].hasPrefix("--as=") }
-        guard let given else { return nil }
-        if words[given] != "--as" { return String(words[given].dropFirst("--as=".count)) }
-        return words.indices.contains(given + 1) ? words[given + 1] : nil
-    }
-}
