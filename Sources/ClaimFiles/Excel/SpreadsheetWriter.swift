@@ -52,64 +52,28 @@ package struct SpreadsheetWriter {
 
     /// The workbook's bytes: the same rows make the same bytes.
     package func bytes() -> [UInt8] {
-        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        let package = "http://schemas.openxmlformats.org/package/2006"
-        let type = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+        let main = WorkbookPackage.main
         let columns = widths.enumerated().map {
             "<col min=\"\($0 + 1)\" max=\"\($0 + 1)\" width=\"\($1)\" customWidth=\"1\"/>"
         }
-        var archive = ZipWriter()
-        archive.add(
-            "[Content_Types].xml",
-            head + """
-                <Types xmlns="\(package)/content-types">\
-                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
-                <Default Extension="xml" ContentType="application/xml"/>\
-                <Override PartName="/xl/workbook.xml" ContentType="\(type).sheet.main+xml"/>\
-                <Override PartName="/xl/styles.xml" ContentType="\(type).styles+xml"/>\
-                <Override PartName="/xl/worksheets/sheet1.xml" ContentType="\(type).worksheet+xml"/></Types>
-                """)
-        archive.add(
-            "_rels/.rels",
-            head + """
-                <Relationships xmlns="\(package)/relationships"><Relationship Id="rId1" Type="\(relation)/officeDocument" \
-                Target="xl/workbook.xml"/></Relationships>
-                """)
-        archive.add(
-            "xl/workbook.xml",
-            head + """
-                <workbook xmlns="\(main)" xmlns:r="\(relation)"><sheets><sheet name="\(XMLText.escaped(sheet))" sheetId="1" \
-                r:id="rId1"/></sheets></workbook>
-                """)
-        archive.add(
-            "xl/_rels/workbook.xml.rels",
-            head + """
-                <Relationships xmlns="\(package)/relationships">\
-                <Relationship Id="rId1" Type="\(relation)/worksheet" Target="worksheets/sheet1.xml"/>\
-                <Relationship Id="rId2" Type="\(relation)/styles" Target="styles.xml"/></Relationships>
-                """)
-        archive.add(
-            "xl/styles.xml",
-            head + """
-                <styleSheet xmlns="\(main)"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
-                <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
-                <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>\
-                </fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
-                <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
-                <cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
-                <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>\
-                <xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
-                <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
-                """)
+        let styles = """
+            <styleSheet xmlns="\(main)"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>\
+            <font><b/><sz val="11"/><name val="Calibri"/></font></fonts>\
+            <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>\
+            </fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+            <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+            <cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+            <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>\
+            <xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
+            <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
+            """
         let sheetHead =
-            head + """
-                <worksheet xmlns="\(main)"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" \
-                activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>\(columns.joined())</cols><sheetData>
-                """
-        archive.add("xl/worksheets/sheet1.xml", Array(sheetHead.utf8) + rows + Array("</sheetData></worksheet>".utf8))
-        return archive.bytes()
+            """
+            <worksheet xmlns="\(main)"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" \
+            activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>\(columns.joined())</cols><sheetData>
+            """
+        let xml = Array(sheetHead.utf8) + rows + Array("</sheetData></worksheet>".utf8)
+        return WorkbookPackage(styles: styles, sheets: [(sheet, xml)]).bytes()
     }
 }
 

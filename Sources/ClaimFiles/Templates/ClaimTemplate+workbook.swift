@@ -13,48 +13,13 @@ extension ClaimTemplate {
     /// A workbook: title, hints, header and example on the first sheet, with drop-down lists and cells of the right format,
     /// so that long numbers keep their digits; the words of the lists on the second. The same form makes the same bytes.
     package var workbook: [UInt8] {
-        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        let package = "http://schemas.openxmlformats.org/package/2006"
-        let type = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-        var archive = ZipWriter()
-        archive.add(
-            "[Content_Types].xml",
-            head + """
-                <Types xmlns="\(package)/content-types">\
-                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
-                <Default Extension="xml" ContentType="application/xml"/>\
-                <Override PartName="/xl/workbook.xml" ContentType="\(type).sheet.main+xml"/>\
-                <Override PartName="/xl/styles.xml" ContentType="\(type).styles+xml"/>\
-                <Override PartName="/xl/worksheets/sheet1.xml" ContentType="\(type).worksheet+xml"/>\
-                <Override PartName="/xl/worksheets/sheet2.xml" ContentType="\(type).worksheet+xml"/></Types>
-                """)
-        archive.add(
-            "_rels/.rels",
-            head + """
-                <Relationships xmlns="\(package)/relationships"><Relationship Id="rId1" Type="\(relation)/officeDocument" \
-                Target="xl/workbook.xml"/></Relationships>
-                """)
-        archive.add(
-            "xl/workbook.xml",
-            head + """
-                <workbook xmlns="\(main)" xmlns:r="\(relation)"><sheets>\
-                <sheet name="\(usesLabels ? "申报" : "claims")" sheetId="1" r:id="rId1"/>\
-                <sheet name="\(listSheet)" sheetId="2" r:id="rId2"/></sheets></workbook>
-                """)
-        archive.add(
-            "xl/_rels/workbook.xml.rels",
-            head + """
-                <Relationships xmlns="\(package)/relationships">\
-                <Relationship Id="rId1" Type="\(relation)/worksheet" Target="worksheets/sheet1.xml"/>\
-                <Relationship Id="rId2" Type="\(relation)/worksheet" Target="worksheets/sheet2.xml"/>\
-                <Relationship Id="rId3" Type="\(relation)/styles" Target="styles.xml"/></Relationships>
-                """)
-        archive.add("xl/styles.xml", head + ClaimTemplate.styles(main))
-        archive.add("xl/worksheets/sheet1.xml", head + form(main))
-        archive.add("xl/worksheets/sheet2.xml", head + lists(main))
-        return archive.bytes()
+        let main = WorkbookPackage.main
+        return WorkbookPackage(
+            styles: ClaimTemplate.styles(main),
+            sheets: [
+                (usesLabels ? "申报" : "claims", Array(form(main).utf8)), (listSheet, Array(lists(main).utf8)),
+            ]
+        ).bytes()
     }
 
     private var listSheet: String { usesLabels ? "选项" : "choices" }
