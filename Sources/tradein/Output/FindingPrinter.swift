@@ -2,7 +2,8 @@ import Claims
 
 /// Prints what a check found, one line each; or that it found nothing.
 struct FindingPrinter {
-    struct Finding {
+    /// Also thrown, where one is enough to end a check.
+    struct Finding: Error {
         let code: String
         let message: Bilingual
     }

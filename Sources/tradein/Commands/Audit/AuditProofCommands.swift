@@ -145,26 +145,9 @@ extension AuditCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await checking(in: output.lang) {
-                let keys = try trust.keys(output.lang)
-                let policy = try trust.readPolicy()
-                guard !keys.isEmpty || policy != nil else { throw CheckNotRun.noKey }
-                let bytes = try InputBytes.read(file)
-                let printer = FindingPrinter(format: output.format, language: output.lang)
-                do {
-                    let (message, details) = try Self.verify(bytes, keys, policy, origin: trust.origin)
-                    try printer.print([], whenNone: message, details: details)
-                } catch let refusal as Refusal {
-                    try printer.print(
-                        [FindingPrinter.Finding(code: refusal.code, message: refusal.message)], whenNone: .none)
-                    throw ExitStatus.finding
-                }
+            try await trust.judging(output) { keys, policy in
+                try Self.verify(try InputBytes.read(file), keys, policy, origin: trust.origin)
             }
-        }
-
-        private struct Refusal: Error {
-            let code: String
-            let message: Bilingual
         }
 
         private static func verify(
@@ -173,7 +156,7 @@ extension AuditCommand {
             do {
                 let proof = try LogProof(bytes)
                 guard let whole = WholeProof(proof) else {
-                    throw Refusal(
+                    throw FindingPrinter.Finding(
                         code: "PROOF",
                         message: Bilingual(
                             zh: "不是未占用证明或合计证明，或已被改动。请重新索取；回执用 tradein audit verify-receipt 核验。",
@@ -187,11 +170,11 @@ extension AuditCommand {
                     Self.details(whole, verified)
                 )
             } catch let error as LogProofError {
-                throw Refusal(code: "PROOF", message: Bilingual(error))
+                throw FindingPrinter.Finding(code: "PROOF", message: Bilingual(error))
             } catch let error as LogPolicyRefusal {
-                throw Refusal(code: "POLICY", message: Bilingual(error))
+                throw FindingPrinter.Finding(code: "POLICY", message: Bilingual(error))
             } catch let error as WholeProofError {
-                throw Refusal(code: "PROOF", message: error.message)
+                throw FindingPrinter.Finding(code: "PROOF", message: error.message)
             }
         }
 

@@ -129,27 +129,11 @@ extension AuditCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await checking(in: output.lang) {
-                let keys = try trust.keys(output.lang)
-                let policy = try trust.readPolicy()
-                guard !keys.isEmpty || policy != nil else { throw CheckNotRun.noKey }
-                let bytes = try InputBytes.read(file)
-                let given = try entry.map(InputBytes.read)
-                let printer = FindingPrinter(format: output.format, language: output.lang)
-                do {
-                    let verified = try Self.verify(bytes, entry: given, keys, policy, origin: trust.origin)
-                    try printer.print([], whenNone: verified.message, details: verified.details)
-                } catch let refusal as Refusal {
-                    try printer.print(
-                        [FindingPrinter.Finding(code: refusal.code, message: refusal.message)], whenNone: .none)
-                    throw ExitStatus.finding
-                }
+            try await trust.judging(output) { keys, policy in
+                try Self.verify(
+                    try InputBytes.read(file), entry: try entry.map(InputBytes.read), keys, policy, origin: trust.origin
+                )
             }
-        }
-
-        private struct Refusal: Error {
-            let code: String
-            let message: Bilingual
         }
 
         private static func verify(
@@ -174,9 +158,9 @@ extension AuditCommand {
                 guard let judged else { throw CheckNotRun.noKey }
                 checkpoint = judged
             } catch let error as LogProofError {
-                throw Refusal(code: "RECEIPT", message: Bilingual(error))
+                throw FindingPrinter.Finding(code: "RECEIPT", message: Bilingual(error))
             } catch let error as LogPolicyRefusal {
-                throw Refusal(code: "POLICY", message: Bilingual(error))
+                throw FindingPrinter.Finding(code: "POLICY", message: Bilingual(error))
             }
             let names = NoteText.list(signatures)
             var message = Bilingual(
@@ -201,7 +185,7 @@ extension AuditCommand {
             let code = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : bytes
             guard ReceiptCode.isCode(code) else { return bytes }
             guard let file = ReceiptCode.receipt(code) else {
-                throw Refusal(
+                throw FindingPrinter.Finding(
                     code: "RECEIPT",
                     message: Bilingual(
                         zh: "二维码内容已损坏。请重新扫描，或使用回执文件。",
@@ -218,7 +202,7 @@ extension AuditCommand {
                         en: "The proof does not hold the entry. Give the entry's file with --entry."))
             }
             guard let receipt = Receipt(proof) else {
-                throw Refusal(
+                throw FindingPrinter.Finding(
                     code: "RECEIPT",
                     message: Bilingual(
                         zh: "附加数据不是回执的内容，其中没有条目。请重新取得回执，或用 --entry 给出条目的文件。",

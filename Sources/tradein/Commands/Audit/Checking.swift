@@ -128,6 +128,31 @@ struct TrustOptions: ParsableArguments {
     }
 }
 
+extension TrustOptions {
+    /// Judges one thing by the keys and the policy, and prints what it came to.
+    ///
+    /// - Parameter judge: gives what to say where all is well; throws a ``FindingPrinter/Finding`` where it is not.
+    /// - Throws: exit status 1 for a finding, 2 where there is nothing to judge by or the check could not be made.
+    func judging(
+        _ output: OutputOptions,
+        _ judge: ([VerifierKey], LogPolicy?) throws -> (message: Bilingual, details: [(name: String, json: String)])
+    ) async throws {
+        try await checking(in: output.lang) {
+            let keys = try keys(output.lang)
+            let policy = try readPolicy()
+            guard !keys.isEmpty || policy != nil else { throw CheckNotRun.noKey }
+            let printer = FindingPrinter(format: output.format, language: output.lang)
+            do {
+                let verified = try judge(keys, policy)
+                try printer.print([], whenNone: verified.message, details: verified.details)
+            } catch let finding as FindingPrinter.Finding {
+                try printer.print([finding], whenNone: .none)
+                throw ExitStatus.finding
+            }
+        }
+    }
+}
+
 extension SignedNote.VerifiedSignature {
     /// Who signed, with which key, and when where the signature says so.
     var label: Bilingual {
