@@ -231,8 +231,7 @@ struct VerificationPass: ~Copyable {
         try checkOlderTiles(index: index, width: width)
         for older in try Self.olderWidths(storage, partials, TilePath(.entries, index: index, width: width)) {
             let path = TilePath(.entries, index: index, width: older)
-            guard try Self.read(storage, path, &tile), tile.bytes.count <= bundle.bytes.count,
-                tile.bytes.elementsEqual(bundle.bytes[..<tile.bytes.count]),
+            guard try Self.read(storage, path, &tile), Self.starts(bundle.bytes, with: tile.bytes),
                 (try? EntryBundle.forEachEntry(in: tile.bytes, count: older) { _, _ in }) != nil
             else { throw .finding(.alteredPartial(path: path.description)) }
         }
@@ -268,6 +267,12 @@ struct VerificationPass: ~Copyable {
             throw error.meansNoFile ? Stop.finding(.noFile(path: path.description)) : Stop.file(error)
         }
         throw .finding(.missing(path: path.description))
+    }
+
+    private static func starts(_ bytes: UnsafeRawBufferPointer, with start: UnsafeRawBufferPointer) -> Bool {
+        guard start.count <= bytes.count else { return false }
+        guard let left = bytes.baseAddress, let right = start.baseAddress else { return start.isEmpty }
+        return memcmp(left, right, start.count) == 0
     }
 
     /// The position of the first hash that differs from a tile's; nil where none does.
