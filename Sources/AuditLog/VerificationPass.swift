@@ -115,10 +115,7 @@ struct VerificationPass: ~Copyable {
             let first = edge.size
             try EntryBundle.forEachEntry(in: bundle.bytes, count: width, exactly: bundleIsExact) { position, entry in
                 inspect?(first + UInt64(position), entry)
-                // The bytes are this pass's own buffer, and before an entry stands its length, which has been read.
-                if let start = entry.baseAddress.map({ UnsafeMutableRawPointer(mutating: $0) }) {
-                    computed.append(hasher.leaf(inPlace: start, count: entry.count))
-                }
+                computed.append(hasher.leaf(entry))
                 entryByteCount += UInt64(entry.count)
             }
         } catch {

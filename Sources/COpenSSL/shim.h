@@ -10,6 +10,7 @@
 #include <openssl/param_build.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 
 // EVP_PKEY_KEYPAIR and EVP_PKEY_PUBLIC_KEY are expressions of flags, which Swift cannot import.
 static const int tradein_EVP_PKEY_KEYPAIR = EVP_PKEY_KEYPAIR;
@@ -22,5 +23,14 @@ static const char *const tradein_PKEY_PARAM_GROUP_NAME = OSSL_PKEY_PARAM_GROUP_N
 static const char *const tradein_PKEY_PARAM_PRIV_KEY = OSSL_PKEY_PARAM_PRIV_KEY;
 static const char *const tradein_PKEY_PARAM_PUB_KEY = OSSL_PKEY_PARAM_PUB_KEY;
 static const char *const tradein_SM2 = "SM2";
+
+// SHA-256 of a message that lies in memory whole. OpenSSL discourages these three functions in favour of EVP; but EVP's
+// dispatch takes 50 ns for each digest, and a node of a Merkle tree takes 70 ns altogether: a tenth of verifying a log.
+static inline void tradein_sha256(const void *message, size_t length, unsigned char *digest) {
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, message, length);
+    SHA256_Final(digest, &state);
+}
 
 #endif
