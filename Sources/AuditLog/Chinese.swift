@@ -55,7 +55,7 @@ extension NoteError: DescribedInChinese {
         case .malformedNote(let line, let expected):
             "第 \(line) 行不合签名注记的格式（应为：\(expected)）。请逐字节重新取得该注记。"
         case .noteTooLarge(let limit): "注记超过 \(limit) 字节。请确认该文件确实是注记。"
-        case .noKnownSignature: "没有一个签名出自所给的公钥，因此该注记不能证明任何事。请提供日志的公钥。"
+        case .noKnownSignature: "没有一个签名出自所给的公钥，因此该注记不能证明任何事。请提供日志的公钥；密钥更换过的，请提供当时的公钥。"
         case .invalidSignature(let name, let id):
             "\(name)（公钥 \(Self.hexadecimal(id))）的签名与正文不符。请勿采信，保留该注记并询问公钥所有者。"
         case .malformedKey(let reason): "这不是“名称+编号+base64”形式的密钥（\(reason)）。请向密钥所有者重新完整复制。"

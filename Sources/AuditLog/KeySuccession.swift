@@ -91,6 +91,52 @@ public struct KeySuccession: Sendable, Hashable {
     }
 }
 
+/// Whose word counts for a log while its keys are followed, from one statement to the next.
+struct FollowedKeys {
+    private var trusted: Set<VerifierKey>
+    /// The statements that led on, in their order.
+    private(set) var statements: [KeySuccession] = []
+
+    init(_ trusted: [VerifierKey]) {
+        self.trusted = Set(trusted)
+    }
+
+    /// Goes on by a statement, where a key that is trusted by now has signed it.
+    mutating func follow(_ statement: KeySuccession) {
+        guard !trusted.isDisjoint(with: statement.old) else { return }
+        // From here on the old keys' word counts no more.
+        trusted.subtract(statement.old)
+        trusted.formUnion(statement.new)
+        statements.append(statement)
+    }
+}
+
+extension KeySuccession {
+    /// Follows a log's keys through statements that a proof carries along, to a checkpoint that none of the given keys has
+    /// signed. That the statements are where they say in the log is not shown by that: the old key vouches for them.
+    ///
+    /// - Parameters:
+    ///   - carried: notes, in the order of the log; what is none of this log leads nowhere.
+    ///   - keys: those that are trusted.
+    /// - Returns: the statements that led on; empty where a given key has signed the checkpoint itself.
+    package static func leading(
+        from keys: [VerifierKey], to note: SignedNote, by carried: [[UInt8]]
+    ) -> [KeySuccession] {
+        let logKeys = keys.filter { $0.type != .cosignature }
+        guard let checkpoint = try? Checkpoint(text: note.text),
+            !note.signatures.contains(where: { signature in logKeys.contains { $0.matches(signature) } })
+        else { return [] }
+        var followed = FollowedKeys(logKeys)
+        for bytes in carried {
+            guard let statement = try? KeySuccession(try SignedNote(bytes)),
+                statement.origin.bytes == Array(checkpoint.origin.utf8), statement.index < checkpoint.size
+            else { continue }
+            followed.follow(statement)
+        }
+        return followed.statements
+    }
+}
+
 /// Follows a log's keys through its published entries, from a key that is trusted to those that have replaced it.
 struct SuccessionSearch {
     let storage: any LogStorage
@@ -102,8 +148,7 @@ struct SuccessionSearch {
     /// - Parameters:
     ///   - checkpoint: not known to be signed: says only how far to look.
     func statements(from trusted: [VerifierKey], in checkpoint: Checkpoint) throws(LogFileError) -> [KeySuccession] {
-        var trusted = Set(trusted)
-        var found: [KeySuccession] = []
+        var followed = FollowedKeys(trusted)
         var buffer = FileBuffer()
         var first: UInt64 = 0
         while first < checkpoint.size {
@@ -113,18 +158,14 @@ struct SuccessionSearch {
             let end = try? EntryBundle.forEachEntry(in: buffer.bytes, count: width, exactly: false) {
                 (position, entry) in
                 guard let succession = read(entry), succession.index == first + UInt64(position),
-                    succession.origin.bytes == Array(checkpoint.origin.utf8),
-                    !trusted.isDisjoint(with: succession.old)
+                    succession.origin.bytes == Array(checkpoint.origin.utf8)
                 else { return }
-                // From here on the old keys' word counts no more.
-                trusted.subtract(succession.old)
-                trusted.formUnion(succession.new)
-                found.append(succession)
+                followed.follow(succession)
             }
             guard end != nil else { break }
             first += UInt64(width)
         }
-        return found
+        return followed.statements
     }
 
     private func exists(_ path: TilePath, _ buffer: inout FileBuffer) throws(LogFileError) -> Bool {

@@ -31,7 +31,8 @@ public enum NoteError: Error, Sendable, Hashable, CustomStringConvertible {
         case .noteTooLarge(let limit):
             "The note has more than \(limit) bytes. Check that this file is the note and not something else."
         case .noKnownSignature:
-            "No signature is by a key that was given, so the note proves nothing. Give the log's verifier key."
+            "No signature is by a key that was given, so the note proves nothing. Give the log's verifier key; "
+                + "where it was rotated, the one of that time."
         case .invalidSignature(let name, let id):
             "The signature of \(name) (key \(Self.hexadecimal(id))) does not fit the text. Do not trust the note; keep it "
                 + "and ask the key's owner."

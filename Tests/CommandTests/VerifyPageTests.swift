@@ -99,6 +99,46 @@ struct VerifyPageTests {
             let code = try Reader.text(of: "receipt.png", tradein)
             examples.append(Example(name: "ours, scanned", receipt: code, keys: [key], entry: nil, status: 0))
         }
+        return try examples + rotated(tradein, from: key) + national(tradein)
+    }
+
+    /// A receipt made after the log's key was rotated twice, by keys of every time.
+    private func rotated(_ tradein: Tradein, from first: String) throws -> [Example] {
+        let claim = try #require(try tradein.run("claims", "list", "--format", "json").objects.first?["claim_id"])
+        let before = try tradein.run("audit", "receipt", "\(claim)").outputBytes
+        let second = String(try tradein.run("keys", "rotate").output.dropLast())
+        let third = String(try tradein.run("keys", "rotate").output.dropLast())
+        // The first checkpoint after a rotation has both signatures.
+        _ = try tradein.process(try tradein.write("after.jsonl", [ClaimForm.appliance(1)]))
+        let after = try tradein.run("audit", "receipt", "\(claim)").outputBytes
+        let other = String(try tradein.run("keys", "init", "--workspace", "other").output.dropLast())
+        return [
+            Example(name: "before a rotation, the key of then", receipt: before, keys: [first], entry: nil, status: 0),
+            Example(name: "before a rotation, the key of now", receipt: before, keys: [third], entry: nil, status: 1),
+            Example(name: "rotated, the key of now", receipt: after, keys: [third], entry: nil, status: 0),
+            Example(name: "rotated, the first key", receipt: after, keys: [first], entry: nil, status: 0),
+            Example(name: "rotated, the second key", receipt: after, keys: [second], entry: nil, status: 0),
+            Example(name: "rotated, another log's key", receipt: after, keys: [other], entry: nil, status: 1),
+        ]
+    }
+
+    /// Receipts of logs that are signed with SM2, which browsers do not know.
+    private func national(_ tradein: Tradein) throws -> [Example] {
+        var examples: [Example] = []
+        for suite in ["national", "dual"] {
+            let place = ["--workspace", suite]
+            let keys = try tradein.run(["keys", "init", "--suite", suite] + place).output.split(separator: "\n")
+                .map(String.init)
+            let claims = try tradein.write("\(suite).jsonl", [ClaimForm.appliance(1)])
+            let claim = try #require(try tradein.process(claims, with: place).decisions.first).claimID
+            let receipt = try tradein.run(["audit", "receipt", claim] + place).outputBytes
+            let sm2 = try #require(keys.last)
+            examples.append(
+                Example(name: "\(suite), the SM2 key", receipt: receipt, keys: [sm2], entry: nil, status: 2))
+            guard suite == "dual" else { continue }
+            examples.append(Example(name: "dual, Ed25519", receipt: receipt, keys: [keys[0]], entry: nil, status: 0))
+            examples.append(Example(name: "dual, both", receipt: receipt, keys: keys, entry: nil, status: 0))
+        }
         return examples
     }
 

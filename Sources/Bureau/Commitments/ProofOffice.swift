@@ -65,9 +65,11 @@ package struct ProofOffice {
             let (index, reach) = (row.integerColumn(0), row.integerColumn(1))
             row.finish()
             let made = try answer(db, reach)
-            let (entry, inclusion, note) = try published(UInt64(index))
+            let keys = try LogKeys(db)
+            let (entry, inclusion, note) = try published(UInt64(index), keys.treeAlgorithm)
             let proof = WholeProof(
-                made.question, place: made.place, tree: made.tree, entry: entry, inclusion: inclusion, note: note)
+                made.question, place: made.place, tree: made.tree, entry: entry, inclusion: inclusion, note: note,
+                rotations: keys.statements(before: try Checkpoint(text: note.text)))
             // What is given out holds, or the store is not what the log committed to.
             guard (try? proof.statement()) != nil else { throw BureauError.damaged("commitment \(index)") }
             return proof
@@ -75,9 +77,11 @@ package struct ProofOffice {
     }
 
     /// An entry of the published log, with its proof and the checkpoint.
-    private func published(_ index: UInt64) throws -> (entry: [UInt8], inclusion: InclusionProof, note: SignedNote) {
+    private func published(
+        _ index: UInt64, _ algorithm: DigestAlgorithm
+    ) throws -> (entry: [UInt8], inclusion: InclusionProof, note: SignedNote) {
         do {
-            let reader = try LogReader(folder: workspace.logDirectory)
+            let reader = try LogReader(folder: workspace.logDirectory, algorithm: algorithm)
             let note = try reader.checkpointNote()
             let checkpoint = try Checkpoint(text: note.text)
             guard index < checkpoint.size else { throw Self.unpublished }
@@ -85,6 +89,8 @@ package struct ProofOffice {
             return (entry, inclusion, note)
         } catch LogReadError.missing(let path) where path == "checkpoint" {
             throw Self.unpublished
+        } catch LogReadError.file(let error) {
+            throw BureauError(unreadable: error)
         } catch let error as LogReadError {
             throw unreadable(Bilingual(error))
         } catch let error as NoteError {

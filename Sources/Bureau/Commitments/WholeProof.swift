@@ -31,20 +31,24 @@ package struct WholeProof: Sendable {
     let place: Place?
     /// In the tree of totals, or in the bucket of the identifier.
     let tree: SortedTreeProof
+    /// How the log's keys have followed one another (``KeySuccession``), as notes.
+    package let rotations: [[UInt8]]
     /// The log entry that commits to the whole.
     let entry: [UInt8]
     package let proof: LogProof
 
     init(
         _ question: Question, place: Place?, tree: SortedTreeProof, entry: [UInt8], inclusion: InclusionProof,
-        note: SignedNote
+        note: SignedNote, rotations: [[UInt8]]
     ) {
         self.question = question
         self.place = place
         self.tree = tree
         self.entry = entry
+        self.rotations = rotations
         proof = LogProof(
-            extra: Self.head(question, place, tree) + entry + [UInt8(ascii: "}")], proof: inclusion, note: note)
+            extra: Self.head(question, place, tree, rotations) + entry + [UInt8(ascii: "}")], proof: inclusion,
+            note: note)
     }
 
     /// Reads a proof's extra data; nil where it is not exactly as it is written here.
@@ -77,8 +81,11 @@ package struct WholeProof: Sendable {
             read.append(.init(index: UInt64(index), bytes: bytes, hashes: hashes))
         }
         tree = SortedTreeProof(size: UInt64(size), leaves: read)
+        rotations = (value["rotations"]?.array ?? []).compactMap { text in
+            text.string.flatMap { try? Base64.decoded(Array($0.utf8)) }
+        }
         // Written again it must be the same, byte for byte, up to the entry, which is taken as it stands.
-        let head = Self.head(question, place, tree)
+        let head = Self.head(question, place, tree, rotations)
         guard extra.starts(with: head), extra.last == UInt8(ascii: "}") else { return nil }
         entry = Array(extra.dropFirst(head.count).dropLast())
         self.proof = proof
@@ -90,7 +97,9 @@ package struct WholeProof: Sendable {
     // MARK: The extra data
 
     /// All of it up to the entry.
-    private static func head(_ question: Question, _ place: Place?, _ tree: SortedTreeProof) -> [UInt8] {
+    private static func head(
+        _ question: Question, _ place: Place?, _ tree: SortedTreeProof, _ rotations: [[UInt8]]
+    ) -> [UInt8] {
         var text = JSONText(capacity: 4096)
         text.object { text in
             switch question {
@@ -120,6 +129,10 @@ package struct WholeProof: Sendable {
                         text.member("hashes", leaf.hashes)
                     }
                 }
+            }
+            if !rotations.isEmpty {
+                text.key("rotations")
+                text.array { text in for note in rotations { text.string(Base64.encoded(note)) } }
             }
             text.key("entry")
         }

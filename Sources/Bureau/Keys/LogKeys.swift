@@ -70,6 +70,11 @@ struct LogKeys {
     /// The keys of all times.
     var all: [VerifierKey] { periods.flatMap(\.keys) }
 
+    /// The statements of rotations that a checkpoint covers, as notes: what a proof carries along.
+    func statements(before checkpoint: Checkpoint) -> [[UInt8]] {
+        successions.filter { $0.index < checkpoint.size }.map(\.note.bytes)
+    }
+
     /// What the tree is hashed with.
     var treeAlgorithm: DigestAlgorithm { LogSuite(keys: current)?.treeAlgorithm ?? .sha256 }
 

@@ -66,7 +66,7 @@ package enum ReceiptCode {
         }
         guard let note = try? SignedNote(noteText + [UInt8(ascii: "\n")] + lines) else { return nil }
         let proof = InclusionProof(index: index, size: 0, hashes: hashes)
-        return Receipt(proof: proof, note: note, entry: entry, salt: salt).bytes
+        return Receipt(proof: proof, note: note, entry: entry, salt: salt, rotations: []).bytes
     }
 
     private static func number(_ value: UInt64, bytes: Int) -> [UInt8] {

@@ -41,8 +41,8 @@ package struct ReceiptOffice {
     private func make(_ row: DecisionRow) throws(BureauError) -> Receipt {
         let index = UInt64(row.logIndex)
         do {
-            let algorithm = try workspace.storing { db in try LogKeys(db) }.treeAlgorithm
-            let reader = try LogReader(folder: workspace.logDirectory, algorithm: algorithm)
+            let keys = try workspace.storing { db in try LogKeys(db) }
+            let reader = try LogReader(folder: workspace.logDirectory, algorithm: keys.treeAlgorithm)
             let note = try reader.checkpointNote()
             let checkpoint = try Checkpoint(text: note.text)
             guard index < checkpoint.size else { throw unpublished(row) }
@@ -55,11 +55,14 @@ package struct ReceiptOffice {
             guard stored.root == checkpoint.root.bytes, stored.bytes == entry else {
                 throw BureauError.damaged("log \(index)")
             }
-            return Receipt(proof: proof, note: note, entry: entry, salt: row.salt)
+            return Receipt(
+                proof: proof, note: note, entry: entry, salt: row.salt, rotations: keys.statements(before: checkpoint))
         } catch let error as BureauError {
             throw error
         } catch LogReadError.missing(let path) where path == "checkpoint" {
             throw unpublished(row)
+        } catch LogReadError.file(let error) {
+            throw BureauError(unreadable: error)
         } catch let error as LogReadError {
             throw unreadable(Bilingual(error))
         } catch let error as NoteError {

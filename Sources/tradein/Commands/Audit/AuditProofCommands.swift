@@ -146,12 +146,12 @@ extension AuditCommand {
 
         func run() async throws {
             try await trust.judging(output) { keys, policy in
-                try Self.verify(try InputBytes.read(file), keys, policy, origin: trust.origin)
+                try verify(try InputBytes.read(file), keys, policy)
             }
         }
 
-        private static func verify(
-            _ bytes: [UInt8], _ keys: [VerifierKey], _ policy: LogPolicy?, origin: String?
+        private func verify(
+            _ bytes: [UInt8], _ keys: [VerifierKey], _ policy: LogPolicy?
         ) throws -> (message: Bilingual, details: [(name: String, json: String)]) {
             do {
                 let proof = try LogProof(bytes)
@@ -164,7 +164,8 @@ extension AuditCommand {
                                 "This is no proof of prove-unused or prove-total, or it was altered. Ask for it again; a receipt is verified by tradein audit verify-receipt."
                         ))
                 }
-                let verified = try whole.verify(keys: keys, policy: policy, origin: origin)
+                let keys = KeySuccession.keys(keys, to: proof.note, by: whole.rotations, output.lang)
+                let verified = try whole.verify(keys: keys, policy: policy, origin: trust.origin)
                 return (
                     Self.said(whole, verified.statement).followed(by: Self.asOf(whole, verified)),
                     Self.details(whole, verified)

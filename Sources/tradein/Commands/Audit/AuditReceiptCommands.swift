@@ -130,22 +130,22 @@ extension AuditCommand {
 
         func run() async throws {
             try await trust.judging(output) { keys, policy in
-                try Self.verify(
-                    try InputBytes.read(file), entry: try entry.map(InputBytes.read), keys, policy, origin: trust.origin
-                )
+                try verify(try InputBytes.read(file), entry: try entry.map(InputBytes.read), keys, policy)
             }
         }
 
-        private static func verify(
-            _ bytes: [UInt8], entry given: [UInt8]?, _ keys: [VerifierKey], _ policy: LogPolicy?, origin: String?
+        private func verify(
+            _ bytes: [UInt8], entry given: [UInt8]?, _ keys: [VerifierKey], _ policy: LogPolicy?
         ) throws -> (message: Bilingual, details: [(name: String, json: String)]) {
+            let origin = trust.origin
             let proof: LogProof
             var signatures: [SignedNote.VerifiedSignature] = []
             let checkpoint: Checkpoint
             let entry: [UInt8]
             do {
-                proof = try LogProof(try file(of: bytes))
+                proof = try LogProof(try Self.file(of: bytes))
                 entry = try given ?? Self.entry(in: proof)
+                let keys = KeySuccession.keys(keys, to: proof.note, by: Receipt(proof)?.rotations ?? [], output.lang)
                 var judged: Checkpoint?
                 if !keys.isEmpty {
                     (judged, signatures) = try proof.verify(entry: entry, keys: keys, origin: origin)

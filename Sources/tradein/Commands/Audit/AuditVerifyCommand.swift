@@ -101,7 +101,7 @@ extension AuditCommand {
                 }
             }
             say(report, &outcome)
-            for succession in report.successions { outcome.notes.append(Self.text(of: succession)) }
+            outcome.notes += report.successions.map(\.label)
             guard let checkpoint = report.checkpoint else { return outcome }
             let names = NoteText.list(report.signatures)
             let root = checkpoint.rootText
@@ -117,17 +117,6 @@ extension AuditCommand {
                 ("signatures", NoteText.json(report.signatures)),
             ]
             return outcome
-        }
-
-        /// How a key that was given has led to the one that signs.
-        private static func text(of succession: KeySuccession) -> Bilingual {
-            let old = succession.old.map(\.description).joined(separator: ", ")
-            let new = succession.new.map(\.description).joined(separator: ", ")
-            return Bilingual(
-                zh: "日志的密钥已更换（第 \(succession.index) 条，\(succession.moment)，新旧密钥都已签名）：\(old) → \(new)。请改用新公钥。",
-                en:
-                    "the log's key was rotated (entry \(succession.index), \(succession.moment), signed by the old key and the new): \(old) → \(new). Use the new key from now on."
-            )
         }
 
         /// What nothing can be said of: a note, or a finding where that is asked for.

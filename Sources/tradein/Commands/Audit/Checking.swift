@@ -46,11 +46,12 @@ func checking(in language: Language, _ body: () async throws -> Void) async thro
 
 /// A file of an argument, read whole; `-` is standard input.
 enum InputBytes {
-    /// Enough for any note, receipt, key or policy that is read here.
+    /// Enough for any note, receipt, entry or policy that is read here.
     static let limit = 4 << 20
 
+    /// - Returns: the bytes; of a file beyond the limit so many that whoever reads them finds them too many.
     static func read(_ path: String) throws(CheckNotRun) -> [UInt8] {
-        let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw failure(path, errno) }
         defer { if file != STDIN_FILENO { close(file) } }
         var bytes: [UInt8] = []
@@ -63,8 +64,15 @@ enum InputBytes {
                 throw failure(path, errno)
             }
             bytes += chunk[..<count]
-            guard bytes.count <= limit else { throw failure(path, EFBIG) }
+            if bytes.count > limit { return bytes }
         }
+    }
+
+    /// Of a file that is cut off no part may be taken for the whole.
+    static func readWhole(_ path: String) throws(CheckNotRun) -> [UInt8] {
+        let bytes = try read(path)
+        guard bytes.count <= limit else { throw failure(path, EFBIG) }
+        return bytes
     }
 
     private static func failure(_ path: String, _ code: Int32) -> CheckNotRun {
@@ -119,7 +127,7 @@ struct TrustOptions: ParsableArguments {
 
     func readPolicy() throws(CheckNotRun) -> LogPolicy? {
         guard let policy else { return nil }
-        let bytes = try InputBytes.read(policy)
+        let bytes = try InputBytes.readWhole(policy)
         do {
             return try LogPolicy(bytes)
         } catch {
@@ -150,6 +158,31 @@ extension TrustOptions {
                 throw ExitStatus.finding
             }
         }
+    }
+}
+
+extension KeySuccession {
+    /// How a key that was given has led to the one that signs.
+    var label: Bilingual {
+        let old = old.map(\.description).joined(separator: ", ")
+        let new = new.map(\.description).joined(separator: ", ")
+        return Bilingual(
+            zh: "日志的密钥已更换（第 \(index) 条，\(moment)，新旧密钥都已签名）：\(old) → \(new)。请改用新公钥。",
+            en:
+                "the log's key was rotated (entry \(index), \(moment), signed by the old key and the new): \(old) → \(new). Use the new key from now on."
+        )
+    }
+
+    /// The keys by which a proof is judged: those that were given, and where none of them has signed it, those that have
+    /// followed them by the statements that it carries along, which is said.
+    static func keys(
+        _ given: [VerifierKey], to note: SignedNote, by carried: [[UInt8]], _ language: Language
+    ) -> [VerifierKey] {
+        let successions = leading(from: given, to: note, by: carried)
+        for succession in successions {
+            warn(language.of(zh: "提示：", en: "note: ") + language.of(succession.label))
+        }
+        return given + successions.flatMap(\.new)
     }
 }
 
