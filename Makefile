@@ -21,7 +21,7 @@ help:
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
 	@echo "make soak          kill the command a few hundred times in a year of payments"
 	@echo "make fuzz          look for expressions, models and claim files that crash or hang; SECONDS=600 each"
-	@echo "make faults        fail an append to the log at every system call (strace)"
+	@echo "make faults        fail appends, rotations and checks of the log at every system call (strace)"
 	@echo "make format        lay out the sources; make format-check only looks"
 	@echo "make clean         remove what was built and the demo's workspace"
 
@@ -91,9 +91,12 @@ soak:
 fuzz:
 	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
 
-# Takes some minutes: every call of each kind answers EIO once, and kills the process once.
+# Takes half an hour: every call of each kind answers EIO once, and kills the process once. EVERY=5 takes every fifth call.
+EVERY        ?= 1
 faults: build
-	python3 Tests/Faults/append.py --command $(TRADEIN) --rules Rules
+	python3 Tests/Faults/append.py --command $(TRADEIN) --rules Rules --every $(EVERY)
+	python3 Tests/Faults/rotate.py --command $(TRADEIN) --rules Rules --every $(EVERY)
+	python3 Tests/Faults/verify.py --command $(TRADEIN) --rules Rules --every $(EVERY)
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests

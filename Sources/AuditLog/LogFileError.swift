@@ -23,7 +23,10 @@ public struct LogFileError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Whether what lies there is no file that a log can have, rather than one that could not be read.
-    var meansNoFile: Bool { code == EISDIR || code == EFBIG }
+    package var meansNoFile: Bool { code == EISDIR || code == EFBIG }
+
+    /// Whether there is no folder where the log's should be, rather than one that could not be read.
+    package var meansNoFolder: Bool { code == ENOENT || code == ENOTDIR }
 
     /// The system's reason in words.
     var reason: String { String(cString: strerror(code)) }

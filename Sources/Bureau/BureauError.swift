@@ -1,3 +1,4 @@
+import AuditLog
 package import Claims
 
 /// Something that stops a run: where it happened, what it was, and what the user does about it.
@@ -34,6 +35,13 @@ package struct BureauError: Error, Sendable, CustomStringConvertible {
 }
 
 extension BureauError {
+    /// A file of the published log that is there but could not be read: nothing is known of it.
+    init(unreadable error: LogFileError) {
+        self.init(
+            .storage, Bilingual(zh: "已公布的日志无法读取", en: "The published log cannot be read"),
+            remedy: Bilingual(error))
+    }
+
     /// A row that cannot be what was written: `what` names it.
     static func damaged(_ what: String) -> BureauError {
         BureauError(

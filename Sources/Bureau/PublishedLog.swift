@@ -58,31 +58,43 @@ struct PublishedLog {
     /// - Parameter policy: what the published checkpoint must satisfy besides; nil: nothing.
     func state(keys: [VerifierKey], policy: LogPolicy?) throws(BureauError) -> State {
         let reached = try workspace.storing { db in try notedSize(in: db) }
-        return State(reached: reached, folder: folder(keys, policy))
+        do throws(LogFileError) {
+            return State(reached: reached, folder: try folder(keys, policy))
+        } catch {
+            throw BureauError(unreadable: error)
+        }
     }
 
     /// Verifies the folder by itself. Another process may be publishing to it: where its checkpoint has changed meanwhile,
     /// the folder is looked at again.
-    private func folder(_ keys: [VerifierKey], _ policy: LogPolicy?) -> State.Folder {
+    private func folder(_ keys: [VerifierKey], _ policy: LogPolicy?) throws(LogFileError) -> State.Folder {
         var state = State.Folder.empty
         for _ in 0..<Self.mostAttempts {
-            let before = checkpointBytes()
+            let before = try checkpointBytes()
             guard before != nil else { return .empty }
-            state = examine(keys, policy)
+            state = try examine(keys, policy)
             if case .verified = state { return state }
-            if checkpointBytes() == before { return state }
+            if try checkpointBytes() == before { return state }
         }
         return state
     }
 
     private static let mostAttempts = 10
 
-    private func checkpointBytes() -> Data? {
-        FileManager.default.contents(atPath: workspace.logDirectory + "/checkpoint")
+    /// Nil where there is none. One that could not be read is neither there nor missing.
+    private func checkpointBytes() throws(LogFileError) -> [UInt8]? {
+        var buffer = FileBuffer()
+        do {
+            let folder = try LogFolder(workspace.logDirectory, creating: false)
+            return try folder.read("checkpoint", into: &buffer) ? [UInt8](buffer.bytes) : nil
+        } catch {
+            guard error.meansNoFolder || error.meansNoFile else { throw error }
+            return nil
+        }
     }
 
-    private func examine(_ keys: [VerifierKey], _ policy: LogPolicy?) -> State.Folder {
-        do {
+    private func examine(_ keys: [VerifierKey], _ policy: LogPolicy?) throws(LogFileError) -> State.Folder {
+        do throws(LogFileError) {
             var verifier = try LogVerifier(folder: workspace.logDirectory, keys: keys)
             verifier.policy = policy
             verifier.requiresEntries = true
@@ -101,8 +113,9 @@ struct PublishedLog {
             }
             return report.checkpoint.map(State.Folder.verified) ?? .empty
         } catch {
-            return .bad(
-                finding("TILES", zh: "已公布的日志无法读取：\(error.chinese)", en: "The published log cannot be read: \(error)"))
+            // The log may have been moved away just now.
+            guard error.meansNoFolder else { throw error }
+            return .empty
         }
     }
 

@@ -69,11 +69,15 @@ package final class Workspace {
         case .inspect:
             guard exists else { throw Workspace.missing(directory) }
             lock = nil
-            queue = try WorkspaceDatabase.openForReading(path: path)
-            // Killed while it was being made: nothing was recorded, and the next run makes it.
-            let isMade = try translatingErrors(path: path) {
-                try queue.read { db in try db.tableExists("setting") }
+            let (opened, isMade) = try DatabaseFile(path: path).confirmingDamage { () throws(BureauError) in
+                let queue = try WorkspaceDatabase.openForReading(path: path)
+                return (
+                    queue,
+                    try translatingErrors(path: path) { try queue.read { db in try db.tableExists("setting") } }
+                )
             }
+            queue = opened
+            // Killed while it was being made: nothing was recorded, and the next run makes it.
             guard isMade else { throw Workspace.missing(directory) }
         }
     }

@@ -42,6 +42,10 @@ struct ClaimRun {
                 tally.lines(language).forEach(warn)
                 warn(interrupted(language))
                 Interruption.end()
+            } catch let error as BureauError {
+                // What was handed out stands, whatever has stopped the rest: it must not be lost in a buffer.
+                try printer.end()
+                throw error
             }
             try printer.end()
             if output.format == .text { tally.lines(language).forEach(warn) }

@@ -67,6 +67,7 @@ enum Duties {
         Duty(command: "alerts import", roles: office),
         Duty(command: "alerts release", roles: [.reviewer]),
         Duty(command: "audit receipt", roles: office),
+        Duty(command: "audit prove-unused", roles: office),
         Duty(command: "audit sample", roles: [.auditor, .reviewer]),
         Duty(command: "rules sign", roles: [.ruleAuthor]),
     ]

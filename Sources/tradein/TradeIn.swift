@@ -46,4 +46,14 @@ struct TradeIn: AsyncParsableCommand {
             MerchantCommand.self, AlertsCommand.self, AuditCommand.self, KeysCommand.self,
             DoctorCommand.self, FeelCommand.self, DmnCommand.self,
         ])
+
+    static func main() async {
+        // The runtime looks for the arguments in /proc/self/maps, and where that can't be read there are none, not even
+        // the command's name. The help would be printed, and a check would seem to have passed.
+        guard !CommandLine.arguments.isEmpty else {
+            warn("命令行参数无法读取，未运行。/ The arguments could not be read; nothing was run.")
+            exit(withError: ExitStatus.fault)
+        }
+        await main(nil)
+    }
 }

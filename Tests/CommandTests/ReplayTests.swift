@@ -180,6 +180,17 @@ struct ReplayTests {
                     try tradein.write("note", String(text[start..<end]))
                     #expect(try tradein.run("audit", "note", "note", "--key", key).status == 0, "\(rest), \(part)")
                 }
+                if let python = OutsideCheckTests.python {
+                    let script = Tradein.root.appendingPathComponent("Tests/Scripts/check_evidence.py").path
+                    let judged = try tradein.shell("\(python) '\(script)' evidence\(number).txt --key '\(key)'")
+                    #expect(
+                        judged.output.hasPrefix(number == 1 ? "proved: two roots of" : "proved: the first"),
+                        "\(rest): \(judged.output)\(judged.errors)")
+                    try tradein.write("forged", text.replacingOccurrences(of: "root ", with: "root A"))
+                    if number == 2 {
+                        #expect(try tradein.shell("\(python) '\(script)' forged --key '\(key)'").status == 1)
+                    }
+                }
                 // What is there already is not written over.
                 #expect(
                     try tradein.run("doctor", "--old", "kept.txt", "--evidence", "evidence\(number).txt").status == 74)

@@ -44,6 +44,14 @@ def claims(first, count):
     return "\n".join(lines) + "\n"
 
 
+def usable():
+    """Whether strace can be used; where not, that is said."""
+    if shutil.which("strace") and subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"]).returncode == 0:
+        return True
+    print("SKIPPED: strace is not installed, or may not be used here (apt install strace)")
+    return False
+
+
 class Faults:
     def __init__(self, command, rules, every):
         self.command, self.rules, self.every = os.path.abspath(command), os.path.abspath(rules), every
@@ -134,8 +142,7 @@ def main():
     parser.add_argument("--rules", required=True)
     parser.add_argument("--every", type=int, default=1, help="only every nth call")
     options = parser.parse_args()
-    if shutil.which("strace") is None or subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"]).returncode != 0:
-        print("SKIPPED: strace is not installed, or may not be used here (apt install strace)")
+    if not usable():
         return
     faults = Faults(options.command, options.rules, options.every)
     runs = faults.all()

@@ -10,8 +10,10 @@ package struct Doctor {
     /// What came of a check.
     package enum Verdict: String, Sendable {
         case passed, failed
-        /// It could not be made, or there was nothing to look at.
+        /// There was nothing to look at.
         case skipped
+        /// It could not be made: nothing is known.
+        case unchecked
     }
 
     package struct Check: Sendable {
@@ -41,7 +43,6 @@ package struct Doctor {
     /// - Parameter receive: gets every check as soon as it is done.
     /// - Returns: the evidence where two histories or a rewritten one were found; nil where none was.
     package func run(_ receive: (Check) throws -> Void) throws -> Evidence? {
-        var evidence: Evidence?
         let audit = WorkspaceAudit(workspace)
         let keys = try? audit.keys()
         let opened = open(older, keys ?? [])
@@ -61,8 +62,16 @@ package struct Doctor {
         }
         try receive(replay())
         try receive(witnesses())
-        if let keys { evidence = try gatherEvidence(keys, opened) }
-        return evidence
+        guard let keys else { return nil }
+        do {
+            return try gatherEvidence(keys, opened)
+        } catch let error as BureauError {
+            try receive(
+                Check(
+                    name: "evidence", label: Bilingual(zh: "证据", en: "evidence"), verdict: Self.verdict(error),
+                    message: error.message))
+            return nil
+        }
     }
 
     // MARK: The parts of audit verify
@@ -83,12 +92,14 @@ package struct Doctor {
         Part(name: "tiles", label: Bilingual(zh: "已公布的日志", en: "published log"), codes: ["TILES"]),
         Part(
             name: "decisions", label: Bilingual(zh: "决定与日志", en: "decisions against the log"),
-            codes: ["DECISION", "SUBMISSION", "RULES", "IDENTIFIER"]),
+            codes: ["DECISION", "SUBMISSION", "RULES", "IDENTIFIER", "ACT"]),
         Part(name: "books", label: Bilingual(zh: "账目", en: "books"), codes: ["LEDGER"]),
         Part(
             name: "totals", label: Bilingual(zh: "合计与已用号码", en: "totals and used identifiers"),
             codes: ["TOTALS", "USED"]),
     ]
+
+    private static func verdict(_ error: BureauError) -> Verdict { error.kind == .damaged ? .failed : .unchecked }
 
     private func check(_ part: Part, _ report: Result<WorkspaceAudit.Report, BureauError>) -> Check {
         func made(_ verdict: Verdict, _ message: Bilingual) -> Check {
@@ -96,7 +107,7 @@ package struct Doctor {
         }
         switch report {
         case .failure(let error):
-            return made(error.kind == .damaged ? .failed : .skipped, error.message)
+            return made(Self.verdict(error), error.message)
         case .success(let report):
             if let finding = report.findings.first(where: { part.codes.contains($0.code) }) {
                 return made(.failed, finding.message)
@@ -152,7 +163,7 @@ package struct Doctor {
                 message: Bilingual(
                     zh: "SQLite \(version)，\(journal)\(caution.zh)", en: "SQLite \(version), \(journal)\(caution.en)"))
         } catch {
-            return Check(name: "sqlite", label: label, verdict: .failed, message: error.message)
+            return Check(name: "sqlite", label: label, verdict: Self.verdict(error), message: error.message)
         }
     }
 
@@ -202,7 +213,7 @@ package struct Doctor {
             }
             return Check(name: "clock", label: label, verdict: .passed, message: Bilingual(zh: moment, en: moment))
         } catch {
-            return Check(name: "clock", label: label, verdict: .skipped, message: error.message)
+            return Check(name: "clock", label: label, verdict: Self.verdict(error), message: error.message)
         }
     }
 
@@ -227,8 +238,7 @@ package struct Doctor {
                 ))
         } catch {
             return Check(
-                name: "replay", label: label, verdict: error.kind == .damaged ? .failed : .skipped,
-                message: error.message)
+                name: "replay", label: label, verdict: Self.verdict(error), message: error.message)
         }
     }
 
@@ -253,7 +263,7 @@ package struct Doctor {
                     zh: lines.map { "\($0.witness)：\($0.message.zh)" }.joined(separator: "；"),
                     en: lines.map { "\($0.witness): \($0.message.en)" }.joined(separator: "; ")))
         } catch {
-            return Check(name: "witnesses", label: label, verdict: .skipped, message: error.message)
+            return Check(name: "witnesses", label: label, verdict: Self.verdict(error), message: error.message)
         }
     }
 

@@ -68,6 +68,12 @@ package struct ReplayRun: Sendable {
     }
 
     package func run(_ choice: Choice) throws(BureauError) -> Report {
+        try DatabaseFile(path: directory + "/workspace.sqlite").confirmingDamage { () throws(BureauError) in
+            try runOnce(choice)
+        }
+    }
+
+    private func runOnce(_ choice: Choice) throws(BureauError) -> Report {
         let indices = try self.indices(choice)
         let share = 512
         let shares = (indices.count + share - 1) / share

@@ -73,9 +73,17 @@ package struct WorkspaceAudit {
     /// - Parameters:
     ///   - older: checkpoints that others have kept, whose signatures the caller has checked.
     ///   - policy: what the published checkpoint must satisfy besides.
+    /// - Throws: where it could not be done: nothing is known then.
     package func verify(
         older: [Checkpoint] = [], policy: LogPolicy? = nil
     ) throws(BureauError) -> Report {
+        let file = DatabaseFile(path: workspace.directory + "/workspace.sqlite")
+        return try file.confirmingDamage(in: { $0.findings.contains { $0.code == "DATABASE" } }) {
+            () throws(BureauError) in try verifyOnce(older, policy)
+        }
+    }
+
+    private func verifyOnce(_ older: [Checkpoint], _ policy: LogPolicy?) throws(BureauError) -> Report {
         let trust = try trust()
         let lookupKeys = try workspace.lookupKeys()
         let published = try PublishedLog(workspace).state(keys: trust.all, policy: policy)

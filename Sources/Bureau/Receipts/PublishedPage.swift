@@ -46,9 +46,15 @@ struct PublishedPage {
     /// What is wrong with the page; nil where it is the one that was published, or none was yet.
     func finding(_ db: Database) throws -> WorkspaceAudit.Finding? {
         guard let noted = try noted(db) else { return nil }
-        // Where the whole log is gone, that is what is said.
-        guard (try? LogFolder(folder, creating: false)) != nil else { return nil }
-        let found = try? read()
+        let found: [UInt8]?
+        do throws(LogFileError) {
+            found = try read()
+        } catch {
+            // Where the whole log is gone, that is what is said.
+            if error.meansNoFolder { return nil }
+            guard error.meansNoFile else { throw BureauError(unreadable: error) }
+            found = nil
+        }
         // A run that is under way may have put the page in place and not noted it yet.
         if let found, SHA256.digest(of: found) == noted || found == PackageResources.verify_html { return nil }
         return WorkspaceAudit.Finding(

@@ -17,7 +17,8 @@ struct DoctorCommand: AsyncParsableCommand {
             Where a checkpoint that was kept (--old) or is published contradicts the log, both are written with their \
             signatures into a file (--evidence) that proves it to whoever has the log's public key.
 
-            Exits 0 where every check passed or there was nothing to look at, 1 where one failed.
+            Exits 0 where every check passed or there was nothing to look at, 1 where one failed, 2 where none failed and \
+            one could not be made.
 
             EXAMPLES
               tradein doctor
@@ -59,9 +60,11 @@ struct DoctorCommand: AsyncParsableCommand {
             }
             var stream = OutputStream.standardOutput()
             var hasFailed = false
+            var isUnchecked = false
             if output.format == .csv { try stream.line("check,verdict,zh,en") }
             let found = try doctor.run { check in
                 if check.verdict == .failed { hasFailed = true }
+                if check.verdict == .unchecked { isUnchecked = true }
                 try stream.line(line(check))
                 try stream.flush()
             }
@@ -83,6 +86,7 @@ struct DoctorCommand: AsyncParsableCommand {
                     ))
             }
             if hasFailed || found != nil { throw ExitStatus.finding }
+            if isUnchecked { throw ExitStatus.notChecked }
         }
     }
 
@@ -94,6 +98,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 case .passed: "✓"
                 case .failed: "✗"
                 case .skipped: "–"
+                case .unchecked: "?"
                 }
             return "\(mark) \(output.lang.of(check.label))  \(output.lang.of(check.message))"
         case .json:

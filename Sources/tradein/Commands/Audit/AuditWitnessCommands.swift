@@ -204,7 +204,7 @@ extension AuditCommand {
                 let language = output.lang
                 let bytes: [UInt8]?
                 do {
-                    bytes = try policy.map(InputBytes.read)
+                    bytes = try policy.map(InputBytes.readWhole)
                 } catch let error as CheckNotRun {
                     throw UsageFailure(error.message)
                 }
