@@ -42,6 +42,21 @@ extension BureauError {
             remedy: Bilingual(error))
     }
 
+    /// What is asked for was personal, and was erased.
+    static func erased(_ decision: Int64) -> BureauError {
+        let number = DecisionNumber.text(decision)
+        return BureauError(
+            .input,
+            Bilingual(
+                zh: "决定 \(number) 的申报内容已依法删除",
+                en: "The claim of decision \(number) was erased"),
+            remedy: Bilingual(
+                zh: "决定、账目和日志仍在；内容不能恢复。tradein privacy list 列出全部删除记录",
+                en:
+                    "The decision, the books and the log stand; the content cannot come back. tradein privacy list shows all erasures"
+            ))
+    }
+
     /// A row that cannot be what was written: `what` names it.
     static func damaged(_ what: String) -> BureauError {
         BureauError(

@@ -1,11 +1,12 @@
 import Sealing
 
-/// Makes the 64-bit keys by which claims, identifiers and quotas are looked up.
+/// Makes the keyed digests by which claims, identifiers and quotas are known: 32 bytes, of which the first eight, as a
+/// number, are the key of the look-up.
 ///
-/// Keyed by a secret of the workspace, so that nobody can prepare values that meet; the store compares the full value on
-/// every hit all the same. Parts are set apart by their lengths: ("a", "bc") and ("ab", "c") differ.
+/// Keyed by a secret of the workspace, which its data key gives: so that nobody without that key can try out values, and
+/// nobody can prepare values that meet. Parts are set apart by their lengths: ("a", "bc") and ("ab", "c") differ.
 struct LookupKeys: Sendable {
-    static let secretByteCount = 32
+    static let digestByteCount = 32
 
     private let secret: [UInt8]
     /// The keys of identifiers; see ``IdentifierKeys``.
@@ -16,20 +17,31 @@ struct LookupKeys: Sendable {
         identifiers = IdentifierKeys(secret: HMACSHA256.code(key: secret, message: Array("identifiers".utf8)))
     }
 
-    /// The key of an identifier, by which it is looked up and stands in the tree of used ones.
-    func identifier(space: String, value: String) -> Int64 {
-        Int64(bitPattern: identifiers.slot(space: space, value: value))
-    }
-
     func key(_ purpose: StaticString, _ parts: String...) -> Int64 {
-        key(purpose, parts.map { Array($0.utf8) })
+        Self.key(of: digest(purpose, parts.map { Array($0.utf8) }))
     }
 
     func key(_ purpose: StaticString, bytes: [UInt8]) -> Int64 {
-        key(purpose, [bytes])
+        Self.key(of: digest(purpose, [bytes]))
     }
 
-    private func key(_ purpose: StaticString, _ parts: [[UInt8]]) -> Int64 {
+    /// What stands in the store in place of an identifier. Its number is also the identifier's place in the tree of used
+    /// ones, which the log commits to.
+    func digest(identifier value: String, space: String) -> [UInt8] {
+        identifiers.digest(space: space, value: value)
+    }
+
+    /// What stands in the store in place of what a quota counts by.
+    func digest(quota value: String, counter: String) -> [UInt8] {
+        digest("quota", [Array(counter.utf8), Array(value.utf8)])
+    }
+
+    /// The number under which a digest is looked up.
+    static func key(of digest: [UInt8]) -> Int64 {
+        digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    private func digest(_ purpose: StaticString, _ parts: [[UInt8]]) -> [UInt8] {
         var message = secret
         message.reserveCapacity(secret.count + parts.reduce(32) { $0 + $1.count + 8 })
         purpose.withUTF8Buffer { message.append(contentsOf: $0) }
@@ -37,6 +49,6 @@ struct LookupKeys: Sendable {
             withUnsafeBytes(of: UInt64(part.count).bigEndian) { message.append(contentsOf: $0) }
             message.append(contentsOf: part)
         }
-        return SHA256.digest(of: message).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        return SHA256.digest(of: message)
     }
 }

@@ -13,6 +13,7 @@ package typealias RandomSource = (Int) throws -> [UInt8]
 ///     tradein-data/
 ///       workspace.sqlite   decisions, books, log entries
 ///       keys/log.key       the log's signing key, mode 0600; log.vkey its public half
+///       keys/data.key      the key of what is personal, mode 0600
 ///       log/               checkpoint and tiles, for anybody to read
 ///       lock               who is writing
 package final class Workspace {
@@ -38,6 +39,8 @@ package final class Workspace {
     /// The keys that sign, once they are open: to open one under a passphrase takes some tenths of a second.
     private var openSigners: [SignerKey]?
     private let lock: WorkspaceLock?
+    /// Whoever only looks may do without it, until something personal is read.
+    private var foundDataKey: Result<DataKey, BureauError>?
 
     /// - Throws: ``BureauError``: the folder can't be made or opened, another process works on it, it was made by a newer
     ///   version, its key is missing.
@@ -80,27 +83,88 @@ package final class Workspace {
             // Killed while it was being made: nothing was recorded, and the next run makes it.
             guard isMade else { throw Workspace.missing(directory) }
         }
+        if access != .inspect {
+            foundDataKey = .success(try makeOrLoadDataKey())
+        } else {
+            do throws(BureauError) {
+                foundDataKey = try storedDataKey().map { .success($0) }
+            } catch {
+                foundDataKey = .failure(error)
+            }
+        }
     }
 
     package var logDirectory: String { directory + "/log" }
+    private var dataKeyPath: String { directory + "/keys/data.key" }
 
-    /// The secret of the workspace's look-up keys; made on first use.
+    /// What the workspace's look-up keys are made with.
     func lookupKeys() throws(BureauError) -> LookupKeys {
-        LookupKeys(secret: try setting("lookup secret") { try self.random(LookupKeys.secretByteCount) })
+        LookupKeys(secret: try dataKey().lookupSecret)
     }
 
-    /// A stored value, made on first use where the workspace may be written.
-    private func setting(_ name: String, make: () throws -> [UInt8]) throws(BureauError) -> [UInt8] {
-        try storing { db in
-            if let value = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]) {
-                return [UInt8](value)
-            }
-            let value = try make()
-            if self.access != .inspect {
-                try db.execute(sql: "INSERT INTO setting (name, value) VALUES (?, ?)", arguments: [name, Data(value)])
-            }
-            return value
+    /// Seals and opens what is personal; one for each thread.
+    func vault() throws(BureauError) -> Vault {
+        Vault(try dataKey())
+    }
+
+    /// The key of what is personal.
+    func dataKey() throws(BureauError) -> DataKey {
+        guard let foundDataKey else { throw dataKeyIsGone }
+        return try foundDataKey.get()
+    }
+
+    /// The key in the key store, which must be the one that the store was begun with; nil where there is none.
+    private func storedDataKey() throws(BureauError) -> DataKey? {
+        guard Glibc.access(dataKeyPath, F_OK) == 0 else { return nil }
+        let key = try translatingErrors(path: dataKeyPath) { try DataKeyFile.load(from: self.dataKeyPath) }
+        let identity = try dataKeyIdentity()
+        let isBegun = try storing { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM decision") != nil }
+        if identity == nil, isBegun { throw BureauError.damaged("setting “data key”") }
+        if let identity, identity != key.identity {
+            throw BureauError(
+                .workspaceUnavailable,
+                Bilingual(
+                    zh: "\(dataKeyPath) 不是此工作区的数据密钥", en: "\(dataKeyPath) is not the data key of this workspace"),
+                remedy: Bilingual(
+                    zh: "请从备份恢复原来的密钥；没有它，申报内容无法读取",
+                    en: "Restore the original key from a backup; without it no claim can be read"))
         }
+        return key
+    }
+
+    /// The key of a workspace that is written; made on first use, and in memory only for a trial.
+    private func makeOrLoadDataKey() throws(BureauError) -> DataKey {
+        let isKnown = try dataKeyIdentity() != nil
+        if let key = try storedDataKey() {
+            if !isKnown { try keepIdentity(of: key) }
+            return key
+        }
+        guard !isKnown else { throw dataKeyIsGone }
+        let bytes = try translatingErrors(path: dataKeyPath) { try random(CipherSuite.keyByteCount) }
+        guard let key = DataKey(suite: .international, bytes: bytes) else { throw BureauError.damaged("random") }
+        if access == .record { try translatingErrors(path: dataKeyPath) { try DataKeyFile.save(key, to: dataKeyPath) } }
+        try keepIdentity(of: key)
+        return key
+    }
+
+    private func dataKeyIdentity() throws(BureauError) -> [UInt8]? {
+        try storing { db in try BoundStatement.blob(db, "SELECT value FROM setting WHERE name = 'data key'") }
+    }
+
+    private func keepIdentity(of key: DataKey) throws(BureauError) {
+        try storing { db in
+            try db.execute(
+                sql: "INSERT INTO setting (name, value) VALUES ('data key', ?)", arguments: [Data(key.identity)])
+        }
+    }
+
+    private var dataKeyIsGone: BureauError {
+        BureauError(
+            .workspaceUnavailable,
+            Bilingual(zh: "数据密钥 \(dataKeyPath) 不见了", en: "The data key \(dataKeyPath) is gone"),
+            remedy: Bilingual(
+                zh: "请从备份恢复该文件；没有它，申报内容无法读取",
+                en: "Restore it from a backup; without it no claim can be read"))
     }
 
     /// The keys that sign the log, all of which sign every checkpoint; made on first use.

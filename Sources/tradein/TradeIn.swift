@@ -43,7 +43,7 @@ struct TradeIn: AsyncParsableCommand {
             PayCommand.self,
             ClawbackCommand.self, RedetermineCommand.self, ReportCommand.self, PeopleCommand.self,
             MerchantsCommand.self,
-            MerchantCommand.self, AlertsCommand.self, AuditCommand.self, KeysCommand.self,
+            MerchantCommand.self, AlertsCommand.self, PrivacyCommand.self, AuditCommand.self, KeysCommand.self,
             DoctorCommand.self, FeelCommand.self, DmnCommand.self,
         ])
 

@@ -99,7 +99,8 @@ struct ClaimLifeTests {
         let again = try await office.process(other, name: "other.jsonl")
         #expect(again.decisions.map(\.outcome) == [.waitlisted])
         // The place in the quota is the second of that key; the first was given back.
-        let facts = try office.read { try Data.fetchOne($0, sql: "SELECT facts FROM decision WHERE id = 7") }
+        let workspace = try office.open(.inspect)
+        let facts = try office.read { db in try DecisionRow.Reader(db, workspace.vault()).row(7)?.facts }
         #expect(String(decoding: try #require(facts), as: UTF8.self).contains("\"taken\":0,\"freed\":1"))
         let third = try await office.process(
             Treasury.appliance(1).replacing("A-00000001", with: "A-THIRD"), name: "third.jsonl")
@@ -209,7 +210,7 @@ struct ClaimLifeTests {
             "INSERT INTO claim_move VALUES ('approved', 'appeal', 'appealed')",
             """
             INSERT INTO decision SELECT 99, claim_key, 1, submission, record, rules, programme, version, business_day,
-                'approved', 1, 0, 2, content, salt, facts, particulars, basis, NULL, 999 FROM decision WHERE id = 2
+                'approved', 1, 0, 2, basis, NULL, 999 FROM decision WHERE id = 2
             """,
         ] {
             #expect(throws: DatabaseError.self, "\(sql)") {

@@ -83,12 +83,18 @@ struct CommitmentTests {
         let seed = newSeed()
         let office = try await busyOffice(seed: seed)
         let desk = ProofOffice(try office.open(.inspect))
+        let workspace = try office.open(.inspect)
         let used = try office.read { db in
-            try Row.fetchAll(db, sql: "SELECT space, value FROM identifier_use").map {
-                ($0[0] as String, $0[1] as String)
+            let rows = try DecisionRow.Reader(db, workspace.vault())
+            let rules = StoredRules(db)
+            return try Int64.fetchAll(db, sql: "SELECT DISTINCT decision FROM identifier_use").flatMap { id in
+                let row = try #require(try rows.row(id))
+                return try rules.finding(of: row).finding.keys.map { ($0.space, $0.value) }
             }
         }
         #expect(used.count > 20)
+        #expect(
+            try office.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM identifier_use") } == used.count)
         let decided = try office.read { db in try Int64.fetchOne(db, sql: "SELECT count(*) FROM decision") }
         for (space, value) in used {
             #expect(throws: BureauError.self, "seed \(seed)") { try desk.unused(space: space, value: value) }

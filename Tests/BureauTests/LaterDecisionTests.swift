@@ -166,9 +166,10 @@ struct WaitlistTests {
 extension Office {
     /// Every decision made again from what is kept gives its entry of the log.
     func expectReplayed(sourceLocation: SourceLocation = #_sourceLocation) throws {
-        try open(.inspect).storing { db in
-            let replay = try Replay(db)
-            let rows = try DecisionRow.Reader(db)
+        let workspace = try open(.inspect)
+        try workspace.storing { db in
+            let replay = try Replay(db, workspace.vault(), keys: workspace.lookupKeys())
+            let rows = try DecisionRow.Reader(db, workspace.vault())
             for id in try Int64.fetchAll(db, sql: "SELECT id FROM decision ORDER BY id") {
                 let row = try #require(try rows.row(id))
                 let logged = try Data.fetchOne(

@@ -1,3 +1,4 @@
+import AuditLog
 import ClaimFiles
 import FEEL
 import Foundation
@@ -152,6 +153,25 @@ final class Office {
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         var configuration = Configuration()
         configuration.readonly = true
+        let dataKey = directory + "/keys/data.key"
+        configuration.prepareDatabase { db in
+            // What the store keeps sealed: `opened` is the table of decisions with their claims.
+            // Called on this connection's queue alone.
+            nonisolated(unsafe) let vault = Vault(try DataKeyFile.load(from: dataKey))
+            db.add(
+                function: DatabaseFunction("content", argumentCount: 3, pure: true) { values in
+                    guard let id = Int64.fromDatabaseValue(values[0]), let seed = Data.fromDatabaseValue(values[1]),
+                        let data = Data.fromDatabaseValue(values[2]),
+                        let part = try vault.personalPart(of: id, seed: [UInt8](seed), [UInt8](data))
+                    else { return nil }
+                    return String(decoding: part.content, as: UTF8.self)
+                })
+            try db.execute(
+                sql: """
+                    CREATE TEMP VIEW opened AS SELECT d.*, content(d.id, s.seed, s.data) AS content
+                    FROM decision d LEFT JOIN sealed_claim s ON s.id = d.id
+                    """)
+        }
         return try DatabaseQueue(path: database, configuration: configuration).read(body)
     }
 

@@ -15,7 +15,7 @@ struct PrivacyOfTheLogTests {
         _ = try await office.process(generator.file(300))
         let entries = try office.read { db in try Data.fetchAll(db, sql: "SELECT bytes FROM log_entry") }.reduce(
             Data(), +)
-        let contents = try office.read { db in try Data.fetchAll(db, sql: "SELECT content FROM decision") }
+        let contents = try office.read { db in try Data.fetchAll(db, sql: "SELECT CAST(content AS BLOB) FROM opened") }
         var values: Set<String> = []
         for content in contents {
             let fields = try #require(JSONSerialization.jsonObject(with: content) as? [String: Any])

@@ -103,7 +103,7 @@ struct PropertyTests {
                 let twice = try Row.fetchAll(
                     db,
                     sql: """
-                        WITH live AS (SELECT id, content FROM decision WHERE outcome IN ('approved', 'held', 'waitlisted'))
+                        WITH live AS (SELECT id, content FROM opened WHERE outcome IN ('approved', 'held', 'waitlisted'))
                         SELECT value, group_concat(id) AS ids FROM (\(values)) WHERE value IS NOT NULL
                         GROUP BY value HAVING count(DISTINCT id) > 1
                         """)
@@ -113,7 +113,7 @@ struct PropertyTests {
             let persons = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT json_extract(content, '$.applicant_id') AS person, count(*) FROM decision
+                    SELECT json_extract(content, '$.applicant_id') AS person, count(*) FROM opened
                     WHERE outcome IN ('approved', 'held', 'waitlisted') AND version IN ('V4', 'R3')
                     GROUP BY person HAVING count(*) > 1
                     """)
@@ -122,7 +122,7 @@ struct PropertyTests {
                 db,
                 sql: """
                     SELECT json_extract(content, '$.applicant_id') AS person, json_extract(content, '$.category') AS category,
-                        substr(json_extract(content, '$.invoice_date'), 1, 4) AS year, count(*) AS taken FROM decision
+                        substr(json_extract(content, '$.invoice_date'), 1, 4) AS year, count(*) AS taken FROM opened
                     WHERE outcome IN ('approved', 'held', 'waitlisted') AND programme = 'appliance'
                     GROUP BY person, category, year
                     HAVING count(*) > CASE WHEN year = '2025' AND category = 'air_conditioner' THEN 3 ELSE 1 END
@@ -150,7 +150,7 @@ struct PropertyTests {
         let regions = try office.read { db in
             Dictionary(
                 uniqueKeysWithValues: try Row.fetchAll(
-                    db, sql: "SELECT id, json_extract(content, '$.region') AS region FROM decision"
+                    db, sql: "SELECT id, json_extract(content, '$.region') AS region FROM opened"
                 )
                 .map { ($0["id"] as Int64, $0["region"] as String? ?? "") })
         }
@@ -298,9 +298,10 @@ struct PropertyTests {
         let replayed = try await office.process(generator.file(50), name: "more.jsonl", on: day)
         let decisions = (lines + replayed).decisions
         #expect(decisions.count > PropertyTests.count / 2)
-        try office.open(.inspect).storing { db in
-            let replay = try Replay(db)
-            let rows = try DecisionRow.Reader(db)
+        let workspace = try office.open(.inspect)
+        try workspace.storing { db in
+            let replay = try Replay(db, workspace.vault(), keys: workspace.lookupKeys())
+            let rows = try DecisionRow.Reader(db, workspace.vault())
             for line in decisions {
                 let record = try #require(line.record)
                 let row = try #require(try rows.row(record.id))

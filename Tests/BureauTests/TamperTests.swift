@@ -103,6 +103,23 @@ struct TamperTests {
                 _ = try office.desk("maker", on: day).raise(
                     decisions[1], cause: .refund, amount: nil, document: "追回1号")
                 try Victim.alerts(at: office, on: day)
+                _ = try people().add(name: "clerk", roles: [.clerk], day: day.description, by: "maker")
+                let refused = try office.read { db in
+                    try Row.fetchAll(
+                        db,
+                        sql: """
+                            SELECT json_extract(content, '$.claim_id') AS claim, json_extract(content, '$.merchant_id') AS merchant
+                            FROM opened GROUP BY claim_key HAVING count(*) = 1 AND max(outcome) = 'refused' LIMIT 2
+                            """
+                    ).map { (claim: $0["claim"] as String, merchant: $0["merchant"] as String?) }
+                }
+                try #require(refused.count == 2)
+                let privacy = {
+                    try PrivacyDesk(office.open(.record), day: day.description, person: "clerk")
+                }
+                _ = try privacy().unmask(
+                    claim: refused[0].claim, merchant: refused[0].merchant, decision: nil, ground: "核查")
+                _ = try privacy().erase(claim: refused[1].claim, merchant: refused[1].merchant, ground: "本人请求")
                 _ = try office.desk("maker", on: day).close("2026-10")
                 _ = try office.desk("checker", on: day).confirm(5)
                 _ = try KeyDesk(office.open(.record)).rotate(to: nil, day: day.description, person: "maker")
@@ -197,7 +214,9 @@ struct TamperTests {
     }
 
     static let tables = [
-        "setting", "rules", "submission", "basis", "decision", "identifier_use", "quota_use", "log_entry", "checkpoint",
+        "setting", "rules", "submission", "basis", "decision", "sealed_claim",
+        "erasure", "erased_decision", "unmasking", "identifier_use", "quota_use",
+        "log_entry", "checkpoint",
         "account", "route", "entry", "posting", "balance", "balance_state", "act", "person", "retirement", "proposal",
         "verdict", "payee_correction", "batch", "batch_line", "bank_report", "line_result", "later_decision",
         "clawback", "closing", "cosignature", "merchant", "envelope",
@@ -312,21 +331,28 @@ struct TamperTests {
 
     @Test(
         "Two decisions whose values are exchanged are found",
-        arguments: ["content", "particulars", "basis", "facts", "salt", "submission", "rules", "amount_fen"])
-    func exchanged(column: String) async throws {
+        arguments: [
+            ("decision", "basis"), ("decision", "submission"), ("decision", "rules"), ("decision", "amount_fen"),
+            ("sealed_claim", "seed"), ("sealed_claim", "data"), ("sealed_claim", "seed, data"),
+        ])
+    func exchanged(table: String, columns: String) async throws {
         let seed = newSeed()
         let victim = try await Victim(seed: seed)
+        let column = columns.split(separator: ",")[0]
         try victim.change { db in
             let pair = try Row.fetchAll(
                 db,
-                sql:
-                    "SELECT max(id) AS id, \(column) AS value FROM decision WHERE \(column) IS NOT NULL GROUP BY \(column) ORDER BY max(id) LIMIT 2"
-            )
-            try #require(pair.count == 2, "all decisions have the same \(column)")
+                sql: """
+                    SELECT max(id) AS id, \(columns) FROM \(table) WHERE \(column) IS NOT NULL
+                    GROUP BY \(column) ORDER BY max(id) LIMIT 2
+                    """)
+            try #require(pair.count == 2, "all rows have the same \(columns)")
             for (own, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                let values = Array(other.databaseValues.dropFirst())
+                let marks = values.map { _ in "?" }.joined(separator: ", ")
                 try db.execute(
-                    sql: "UPDATE decision SET \(column) = ? WHERE id = ?",
-                    arguments: [other["value"] as DatabaseValue, own["id"] as Int64])
+                    sql: "UPDATE \(table) SET (\(columns)) = (\(marks)) WHERE id = ?",
+                    arguments: StatementArguments(values + [own["id"] as DatabaseValue]))
             }
         }
         #expect(victim.findings() != [], "seed \(seed)")

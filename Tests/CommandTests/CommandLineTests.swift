@@ -38,6 +38,7 @@ struct CommandLineTests {
         ["audit", "replay"], ["audit", "sample"], ["doctor"],
         ["alerts"], ["alerts", "run"], ["alerts", "list"], ["alerts", "explain"], ["alerts", "import"],
         ["alerts", "release"], ["alerts", "detectors"], ["alerts", "test"],
+        ["privacy"], ["privacy", "show"], ["privacy", "erase"], ["privacy", "list"],
     ]
 
     @Test(
@@ -62,7 +63,7 @@ struct CommandLineTests {
             for command in [
                 [], ["claims"], ["review"], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"],
                 ["merchants"], ["merchant"],
-                ["alerts"],
+                ["alerts"], ["privacy"],
                 ["keys"], ["audit"], ["audit", "witness"], ["dmn"],
             ] {
                 let text = try tradein.run(command + ["--help"]).output

@@ -14,10 +14,9 @@ struct DamageTests {
 
     /// Columns whose bytes stand in the file as they are. Whole numbers, and every other column, are tried in BureauTests.
     static let targets = [
-        Target(table: "decision", column: "content", row: "id = 5", code: "DECISION"),
-        Target(table: "decision", column: "salt", row: "id = 5", code: "DECISION"),
-        Target(table: "decision", column: "particulars", row: "id = 5", code: "DECISION"),
-        Target(table: "decision", column: "facts", row: "id = 5", code: "DECISION"),
+        Target(table: "sealed_claim", column: "seed", row: "id = 5", code: "DECISION"),
+        Target(table: "sealed_claim", column: "data", row: "id = 5", code: "DECISION"),
+        Target(table: "identifier_use", column: "digest", row: "decision = 5", code: "IDENTIFIER"),
         Target(table: "rules", column: "archive", row: "id = 1", code: "RULES"),
         Target(table: "submission", column: "salt", row: "id = 1", code: "SUBMISSION"),
         Target(table: "log_entry", column: "bytes", row: "idx = 6", code: "LOG"),

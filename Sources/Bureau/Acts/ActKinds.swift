@@ -5,7 +5,7 @@ enum ActKinds {
             Enrolment.self, Retirement.self, Proposal.self, Verdict.self, PayeeCorrection.self, Batch.self,
             BankReport.self,
             Clawback.self, Closing.self, MerchantEntry.self, EnvelopeAct.self, StepTaken.self, AlertList.self,
-            AlertRun.self, AlertRelease.self, KeyRotation.self,
+            AlertRun.self, AlertRelease.self, KeyRotation.self, Erasure.self, Unmasking.self,
         ]
     }
 

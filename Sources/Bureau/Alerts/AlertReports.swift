@@ -36,6 +36,7 @@ package struct AlertEntry: Sendable {
     package let run: Int64
     package let day: String
     package let decision: Int64
+    /// The claim as it was handed in; empty where its personal data was erased, as are merchant, kind and values.
     package let claim: String
     package let merchant: String
     package let kind: String
@@ -97,7 +98,7 @@ package struct AlertReports {
     /// run is asked for.
     package func forEach(_ filter: Filter, _ body: (AlertEntry) throws -> Void) throws(BureauError) {
         try workspace.storing { db in
-            let reader = try Reader(db, schema)
+            let reader = try Reader(db, schema, workspace)
             try reader.forEach(filter) { entry in
                 if filter.state == nil || filter.state == entry.state { try body(entry) }
             }
@@ -107,7 +108,7 @@ package struct AlertReports {
     /// Explains every hit of a decision, the newest of each detector, or one hit by its number.
     package func explanations(decision: Int64?, hit: Int64?) throws(BureauError) -> [AlertExplanation] {
         try workspace.storing { db in
-            let reader = try Reader(db, schema)
+            let reader = try Reader(db, schema, workspace)
             let first = try decision.map { try AlertHolds(db).firstDecision(of: $0) }
             var entries: [AlertEntry] = []
             if let hit {
@@ -140,10 +141,10 @@ private final class Reader {
 
     private static let othersShown = 10
 
-    init(_ db: Database, _ schema: ClaimSchema) throws {
+    init(_ db: Database, _ schema: ClaimSchema, _ workspace: Workspace) throws {
         self.db = db
         self.schema = schema
-        claims = try RecordedClaims(db)
+        claims = try RecordedClaims(db, workspace.vault())
     }
 
     func forEach(_ filter: AlertReports.Filter, _ body: (AlertEntry) throws -> Void) throws {
@@ -190,14 +191,16 @@ private final class Reader {
         let (id, day): (Int64, String) = (row["id"], row["day"])
         guard let date = CivilDate(day) else { throw BureauError.damaged("alert_run \(row["run"] as Int64)") }
         let detector = try detector(row["detector"], rules: row["rules"])
-        let recorded = try claims.claim(row["decision"], asOf: date)
+        let standing = try claims.row(row["decision"])
+        let recorded = try standing.personal.map { _ in try claims.claim(standing.id, asOf: date) }
         let isReleased = (row["released"] as Int64?).map { $0 >= id } ?? false
         return AlertEntry(
-            id: id, run: row["run"], day: day, decision: recorded.id, claim: recorded.claim.claimID,
-            merchant: recorded.claim.merchantID, kind: recorded.claim.kind.name, outcome: recorded.outcome,
-            amount: recorded.amount?.scaledInt64(places: 2).map { Fen($0) }, detector: detector,
+            id: id, run: row["run"], day: day, decision: standing.id, claim: recorded?.claim.claimID ?? "",
+            merchant: recorded?.claim.merchantID ?? "", kind: recorded?.claim.kind.name ?? "",
+            outcome: standing.outcome, amount: standing.amountFen.map { Fen($0) }, detector: detector,
             state: isReleased ? .released : row["action"] == "hold" ? .standing : .marked, number: row["number"],
-            limit: row["bound"], claims: row["claims"], values: shown(recorded.claim, detector), group: row["grp"])
+            limit: row["bound"], claims: row["claims"], values: recorded.map { shown($0.claim, detector) } ?? [],
+            group: row["grp"])
     }
 
     /// The fields that the detector shows, as far as the claim has them.

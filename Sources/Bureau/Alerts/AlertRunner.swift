@@ -26,7 +26,7 @@ struct AlertRunner {
         var claims: Int64 = 0
         let keys = session.keys
         try scratch.noting { note in
-            try RecordedClaims(db).forEach(through: day) { claim in
+            try RecordedClaims(db, session.workspace.vault()).forEach(through: day) { claim in
                 claims += 1
                 for (place, detector) in armed.enumerated() where detector.standing == .inForce {
                     guard let notes = detector.observe(claim, digest: { keys.key("alert", $0) }) else { continue }

@@ -13,9 +13,9 @@ struct RecordedClaims {
     private let paid: BoundStatement
     private let refunded: BoundStatement
 
-    init(_ db: Database) throws {
+    init(_ db: Database, _ vault: Vault) throws {
         self.db = db
-        rows = try DecisionRow.Reader(db)
+        rows = try DecisionRow.Reader(db, vault)
         rules = StoredRules(db)
         paid = try BoundStatement(
             db,
@@ -28,12 +28,13 @@ struct RecordedClaims {
     }
 
     /// Goes through the decisions made up to a day: one for each content handed in of a claim, without conflicts and without
-    /// what only follows another.
+    /// what only follows another. Claims whose personal data was erased can't be looked at any more.
     func forEach(through day: CivilDate, _ body: (RecordedClaim) throws -> Void) throws {
         let ids = try BoundStatement(
             db,
             """
             SELECT id FROM decision WHERE business_day <= ? AND is_conflict = 0
+                AND EXISTS (SELECT 1 FROM sealed_claim WHERE sealed_claim.id = decision.id)
                 AND NOT EXISTS (SELECT 1 FROM later_decision WHERE later_decision.id = decision.id) ORDER BY id
             """
         ).begin().integer(day.dayNumber)
@@ -43,14 +44,22 @@ struct RecordedClaims {
     }
 
     /// One recorded claim as it was on a day.
+    ///
+    /// - Throws: that it was erased.
     func claim(_ id: Int64, asOf day: CivilDate) throws -> RecordedClaim {
-        guard let row = try rows.row(id) else { throw BureauError.damaged("decision \(DecisionNumber.text(id))") }
+        let row = try row(id)
         let claim = try StoredRules.claim(of: row, try rules.rulebook(row.rules))
         return RecordedClaim(
             id: id, identity: row.claimKey, claim: claim, day: CivilDate(dayNumber: row.businessDay),
             outcome: row.outcome, amount: row.amountFen.map { Number(coefficient: Int128($0), exponent: -2) },
             paidOn: try self.day(paid.begin().integer(id)),
             refundedOn: try self.day(refunded.begin().integer(id).text(day.description)))
+    }
+
+    /// A decision's row, erased or not.
+    func row(_ id: Int64) throws -> DecisionRow {
+        guard let row = try rows.row(id) else { throw BureauError.damaged("decision \(DecisionNumber.text(id))") }
+        return row
     }
 
     private func day(_ row: BoundStatement) throws -> CivilDate? {

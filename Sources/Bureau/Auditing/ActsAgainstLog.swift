@@ -37,6 +37,7 @@ struct ActsAgainstLog {
         for table in [
             "batch_line", "line_result", "payee_correction", "clawback", "later_decision", "claim_step",
             "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
+            "erased_decision", "unmasking",
         ] {
             let faults = try BoundStatement(db, "PRAGMA foreign_key_check(\(table))").begin()
             guard try faults.step() else { continue }

@@ -141,12 +141,19 @@ package struct AuditSample {
         return Set(users.filter { $0.value.count > Self.sharedLimit }.keys)
     }
 
+    /// Of an erased claim there is nothing to look at but its decision.
     private func forEachDecision(_ db: Database, _ body: (Row, JSONValue) throws -> Void) throws {
+        let vault = try workspace.vault()
         let rows = try Row.fetchCursor(
             db,
-            sql: "SELECT id, log_index, outcome, amount_fen, refers_to, content FROM decision ORDER BY log_index")
+            sql: """
+                SELECT d.id, log_index, outcome, amount_fen, refers_to, seed, data
+                FROM decision d LEFT JOIN sealed_claim s ON s.id = d.id ORDER BY log_index
+                """)
         while let row = try rows.next() {
-            guard let content = JSONValue([UInt8](row["content"] as Data)) else {
+            let part = try vault.personalPart(
+                of: row["id"], seed: (row["seed"] as Data?).map { [UInt8]($0) }, [UInt8](row["data"] as Data))
+            guard let content = JSONValue(part?.content ?? Array("{}".utf8)) else {
                 throw BureauError.damaged("decision \(DecisionNumber.text(row["id"]))")
             }
             try body(row, content)

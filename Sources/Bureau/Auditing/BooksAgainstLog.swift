@@ -13,6 +13,7 @@ struct BooksAgainstLog {
     /// Whether, at the end, there is money or an identifier that no commitment of the log covers.
     private(set) var isUncommitted = false
     private var laterDecisions: Int64 = 0
+    private var erased: Int64 = 0
     private var submissions: Int64 = 0
     private var rules: Int64 = 0
     private var ledgerEntries: Set<Int64> = []
@@ -24,11 +25,17 @@ struct BooksAgainstLog {
     private var uses: StoredUses
     private var acts: ActsAgainstLog
     private var commitments: CommitmentsAgainstLog
+    private let hashers = Hashers()
 
-    init(_ db: Database, keys: LookupKeys) throws {
+    /// Contexts that are used again and again.
+    private final class Hashers {
+        var fields = FieldCommitments()
+    }
+
+    init(_ db: Database, _ vault: Vault, keys: LookupKeys) throws {
         self.db = db
         self.keys = keys
-        rows = try DecisionRow.Reader(db)
+        rows = try DecisionRow.Reader(db, vault)
         books = try Books(db)
         uses = try StoredUses(db)
         acts = try ActsAgainstLog(db)
@@ -58,6 +65,8 @@ struct BooksAgainstLog {
     /// What is left to say once all entries were compared: rows without an entry.
     mutating func finish() throws -> [WorkspaceAudit.Finding] {
         try count("decision", decisions, code: "DECISION", zh: "决定", en: "decisions")
+        try count("sealed_claim", decisions - erased, code: "DECISION", zh: "封存的申报", en: "sealed claims")
+        try count("erased_decision", erased, code: "DECISION", zh: "已删除的申报", en: "erased claims")
         try count("later_decision", laterDecisions, code: "DECISION", zh: "后续决定", en: "decisions that follow others")
         try count("submission", submissions, code: "SUBMISSION", zh: "批次", en: "submissions")
         try count("rules", rules, code: "RULES", zh: "规则集", en: "rule sets")
@@ -73,7 +82,17 @@ struct BooksAgainstLog {
     }
 
     private mutating func compareDecision(_ index: Int64, _ value: JSONValue, _ entry: [UInt8]) throws {
-        guard let id = value["id"]?.integer, let row = try rows.row(id) else {
+        let id = value["id"]?.integer ?? 0
+        let stored: DecisionRow?
+        do {
+            stored = try rows.row(id)
+        } catch let error as BureauError where error.kind == .damaged {
+            // What is sealed does not open: the row is there, and was changed.
+            decisions += 1
+            _ = try uses.json(of: id)
+            return find("DECISION", zh: error.message.zh, en: error.message.en)
+        }
+        guard let row = stored else {
             return find(
                 "DECISION", zh: "日志第 \(index) 条的决定在账中没有", en: "The decision of log entry \(index) is not in the books")
         }
@@ -83,7 +102,7 @@ struct BooksAgainstLog {
         func check(_ column: String, _ agrees: Bool) {
             if !agrees { differing.append(column) }
         }
-        let rulesDigest = JSONValue(Array("{".utf8) + row.statement.members + Array("}".utf8))?["rules_digest"]?.string
+        let rulesDigest = JSONValue(Array("{".utf8) + row.basis + Array("}".utf8))?["rules_digest"]?.string
         let later = try LaterDecision.of(id, db)
         let logged = Relation.allCases.compactMap { relation in
             value[relation.rawValue]?.integer.map { LaterDecision(first: $0, relation: relation) }
@@ -104,23 +123,41 @@ struct BooksAgainstLog {
             row.refersTo == (value["conflicts_with"]?.integer ?? value["corrects"]?.integer ?? logged?.first)
                 && row.isConflict == (value["conflicts_with"] != nil))
         check("relation", later?.relation == logged?.relation && later?.first == logged?.first)
-        check("content", hmac(row.salt, row.content) == value["claim"]?.string)
+        check("entry", row.entry == value["entry"]?["entry"]?.integer)
+        if row.entry != nil { try compareLedger(index, value, entry) }
+        let used = try uses.json(of: id)
+        guard row.personal != nil else {
+            // What is left of it, the act of its erasure covers.
+            erased += 1
+            check("erased", try isErased(id))
+            return report(differing, name, index)
+        }
+        check("erased", try !isErased(id))
+        check(
+            "content",
+            Hex.encoded(hashers.fields.code(of: try row.content, salt: try row.salt)) == value["claim"]?.string)
         check(
             "statement",
-            hmac(row.salt, row.facts + row.statement.members + (try uses.json(of: id))) == value["statement"]?.string)
-        if let content = JSONValue(row.content) {
+            hmac(try row.salt, try row.facts + row.statement.members + used) == value["statement"]?.string)
+        if let content = JSONValue(try row.content) {
             let merchant = content["merchant_id"]?.string ?? ""
             check("claim_key", row.claimKey == keys.key("claim", merchant, content["claim_id"]?.string ?? ""))
         }
-        check("content_key", row.contentKey == keys.key("content", bytes: row.content))
-        check("entry", row.entry == value["entry"]?["entry"]?.integer)
+        check("content_key", row.contentKey == keys.key("content", bytes: try row.content))
+        report(differing, name, index)
+    }
+
+    private func isErased(_ decision: Int64) throws -> Bool {
+        try Int64.fetchOne(db, sql: "SELECT 1 FROM erased_decision WHERE decision = ?", arguments: [decision]) != nil
+    }
+
+    private mutating func report(_ differing: [String], _ name: String, _ index: Int64) {
         if !differing.isEmpty {
             let columns = differing.joined(separator: ", ")
             find(
                 "DECISION", zh: "决定 \(name) 与日志第 \(index) 条不符：\(columns)",
                 en: "Decision \(name) does not agree with log entry \(index): \(columns)")
         }
-        if row.entry != nil { try compareLedger(index, value, entry) }
     }
 
     private mutating func compareSubmission(_ index: Int64, _ value: JSONValue) throws {
@@ -180,15 +217,13 @@ struct BooksAgainstLog {
                 en: "An identifier or quota used by decision \(DecisionNumber.text(decision)) is not in the log")
         }
         for (table, name) in [("identifier_use", "space"), ("quota_use", "counter")] {
-            let rows = try BoundStatement(db, "SELECT key, \(name), value, decision FROM \(table)").begin()
+            let rows = try BoundStatement(db, "SELECT key, \(name), digest, decision FROM \(table)").begin()
             let between = try BoundStatement(
                 db, "SELECT count(DISTINCT key) FROM \(table) WHERE key >= ? AND key < ?")
             while try rows.step() {
-                let (kind, value) = (rows.textColumn(1), rows.textColumn(2))
                 // A key that met another one, or one whose use was given back, stands right after those: a gap would end
                 // the look-up before it.
-                let place =
-                    name == "space" ? keys.identifier(space: kind, value: value) : keys.key("quota", kind, value)
+                let place = LookupKeys.key(of: rows.blobColumn(2))
                 let distance = rows.integerColumn(0) &- place
                 var isFound = distance == 0
                 if distance > 0, distance < 1 << 32 {

@@ -13,10 +13,15 @@ import Sealing
 final class Replay {
     private let db: Database
     private let books: Books
+    private let vault: Vault
+    private let keys: LookupKeys
+    private var fields = FieldCommitments()
     private var rulebooks: [Int64: Rulebook] = [:]
 
-    init(_ db: Database) throws {
+    init(_ db: Database, _ vault: Vault, keys: LookupKeys) throws {
         self.db = db
+        self.vault = vault
+        self.keys = keys
         books = try Books(db)
     }
 
@@ -25,16 +30,16 @@ final class Replay {
         let (claim, finding, facts, made, later) = try decide(decision)
         // What follows another decision holds what that one holds, but where a claim held nothing any more.
         let holdsAlready = try later.map { try $0.step(db)?.stateBefore?.usesUp ?? true } ?? false
-        let uses = made.outcome.usesUp && !holdsAlready ? UsesText(finding, facts) : UsesText()
+        let uses = made.outcome.usesUp && !holdsAlready ? UsesText(finding, facts, keys) : UsesText()
         let statement = Statement(made)
         return LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: decision.id, submission: decision.submission, record: decision.record, kind: claim.kind.name,
                 region: claim.region, decision: made, facts: facts, rules: decision.rules,
                 refersTo: decision.refersTo, isConflict: decision.isConflict, relation: later?.relation,
-                claimCommitment: HMACSHA256.code(key: decision.salt, message: decision.content),
+                claimCommitment: fields.code(of: try decision.content, salt: try decision.salt),
                 statementCommitment: HMACSHA256.code(
-                    key: decision.salt, message: decision.facts + statement.members + uses.json),
+                    key: try decision.salt, message: try decision.facts + statement.members + uses.json),
                 entry: try decision.entry.map(books.entryContent)))
     }
 
@@ -49,7 +54,7 @@ final class Replay {
     ) throws -> (claim: Claim, finding: Finding, facts: Facts, made: Decision, later: LaterDecision?) {
         let rulebook = try rulebook(decision.rules)
         let claim = try claim(decision, schema: rulebook.schema)
-        guard let pack = rulebook.pack(kind: claim.kind.name), let facts = FactsText.facts(decision.facts) else {
+        guard let pack = rulebook.pack(kind: claim.kind.name), let facts = FactsText.facts(try decision.facts) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
         }
         let finding = pack.evaluate(claim, on: CivilDate(dayNumber: decision.businessDay))
@@ -65,7 +70,7 @@ final class Replay {
                 ? Decision.conflict(finding, with: DecisionNumber.text(decision.refersTo ?? 0))
                 : Decision.decide(finding, facts: facts)
         }
-        guard let first = try DecisionRow.Reader(db).row(later.first) else {
+        guard let first = try DecisionRow.Reader(db, vault).row(later.first) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(later.first))")
         }
         let amount = first.amountFen.map { Fen($0) }
@@ -79,7 +84,7 @@ final class Replay {
         case .topsUp:
             if let amount, let made = Decision.topUp(finding, over: amount, facts: facts) { return made }
         case .serves:
-            if let amount, let parts = first.statement.parts {
+            if let amount, let parts = try first.statement.parts {
                 // By the rules and on the day of the decision by which it waited.
                 let (_, waiting) = try StoredRules(db).finding(of: first)
                 return .serving(waiting, amount: amount, parts: parts, on: CivilDate(dayNumber: decision.businessDay))
@@ -89,7 +94,7 @@ final class Replay {
     }
 
     private func claim(_ decision: DecisionRow, schema: ClaimSchema) throws -> Claim {
-        guard let claim = Claim(content: decision.content, schema: schema) else {
+        guard let claim = Claim(content: try decision.content, schema: schema) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
         }
         return claim

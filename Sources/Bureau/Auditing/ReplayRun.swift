@@ -41,6 +41,8 @@ package struct ReplayRun: Sendable {
         package var replayed = 0
         /// Entries of kinds that are not made from anything stored here.
         package var passedOver = 0
+        /// Decisions whose claims were erased, which can't be made again; in the order of the log.
+        package var erased: [String] = []
         /// In the order of the log.
         package var differences: [Difference] = []
         /// What other rules would have decided otherwise.
@@ -84,7 +86,7 @@ package struct ReplayRun: Sendable {
                 // Every worker looks at the store through its own connection, and reads the packs itself.
                 let workspace = try Workspace(directory: directory, access: .inspect, clock: clock)
                 try workspace.storing { db in
-                    let replay = try EntryReplay(db, others: others)
+                    let replay = try EntryReplay(db, workspace, others: others)
                     while true {
                         let number = state.withLock { state -> Int? in
                             guard state.failure == nil, state.next < shares else { return nil }
@@ -110,6 +112,7 @@ package struct ReplayRun: Sendable {
             guard let part = parts[number] else { return }
             report.replayed += part.replayed
             report.passedOver += part.passedOver
+            report.erased += part.erased
             report.differences += part.differences
             report.changes += part.changes
         }
@@ -173,12 +176,13 @@ private final class EntryReplay {
     private let commitments: BoundStatement
     private let others: Rulebook?
 
-    init(_ db: Database, others: Rulebook?) throws {
+    init(_ db: Database, _ workspace: Workspace, others: Rulebook?) throws {
+        let vault = try workspace.vault()
         self.db = db
         self.others = others
-        replay = try Replay(db)
+        replay = try Replay(db, vault, keys: workspace.lookupKeys())
         books = try Books(db)
-        rows = try DecisionRow.Reader(db)
+        rows = try DecisionRow.Reader(db, vault)
         entries = try BoundStatement(db, "SELECT bytes FROM log_entry WHERE idx = ?")
         acts = try BoundStatement(db, "SELECT subject, salt FROM act WHERE log_index = ? AND type = ?")
         commitments = try BoundStatement(db, "SELECT 1 FROM commitment WHERE log_index = ?")
@@ -196,7 +200,14 @@ private final class EntryReplay {
         let made: [UInt8]?
         switch type {
         case "decision":
-            guard let id = value["id"]?.integer, let decision = try rows.row(id), decision.logIndex == index else {
+            let stored: DecisionRow?
+            do {
+                stored = try rows.row(value["id"]?.integer ?? 0)
+            } catch let error as BureauError where error.kind == .damaged {
+                report.differences.append(difference(index, zh: error.message.zh, en: error.message.en))
+                return
+            }
+            guard let decision = stored, decision.logIndex == index else {
                 report.differences.append(difference(index, zh: "没有这条的决定", en: "its decision is not there"))
                 return
             }
@@ -233,8 +244,12 @@ private final class EntryReplay {
     }
 
     private func compare(_ decision: DecisionRow, logged: [UInt8], _ report: inout ReplayRun.Report) throws {
+        guard decision.personal != nil else {
+            report.erased.append(DecisionNumber.text(decision.id))
+            return
+        }
         report.replayed += 1
-        let claim = JSONValue(decision.content)?["claim_id"]?.string ?? ""
+        let claim = JSONValue(try decision.content)?["claim_id"]?.string ?? ""
         func difference(_ message: Bilingual) -> ReplayRun.Difference {
             ReplayRun.Difference(
                 index: decision.logIndex, decision: DecisionNumber.text(decision.id), claim: claim, message: message)
@@ -290,8 +305,8 @@ extension Replay {
         let (was, isLater) = try made(decision)
         // What tops up or serves an earlier decision stands or falls with that one.
         guard !isLater else { return nil }
-        guard let claim = Claim(content: decision.content, schema: others.schema),
-            let pack = others.pack(kind: claim.kind.name), let facts = FactsText.facts(decision.facts)
+        guard let claim = Claim(content: try decision.content, schema: others.schema),
+            let pack = others.pack(kind: claim.kind.name), let facts = FactsText.facts(try decision.facts)
         else { return (was, nil) }
         guard pack.digest != was.rulesDigest else { return nil }
         let now = Decision.decide(pack.evaluate(claim, on: was.businessDay), facts: facts)

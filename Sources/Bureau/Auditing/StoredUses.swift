@@ -9,10 +9,10 @@ struct StoredUses {
 
     init(_ db: Database) throws {
         identifiers = try BoundStatement(
-            db, "SELECT decision, space, value FROM identifier_use ORDER BY decision, space, value"
+            db, "SELECT decision, space, digest FROM identifier_use ORDER BY decision, space, digest"
         ).begin()
         quotas = try BoundStatement(
-            db, "SELECT decision, counter, value, nth FROM quota_use ORDER BY decision, counter, value"
+            db, "SELECT decision, counter, digest, nth FROM quota_use ORDER BY decision, counter, digest"
         ).begin()
         hasIdentifier = try identifiers.step()
         hasQuota = try quotas.step()
@@ -22,12 +22,12 @@ struct StoredUses {
     mutating func json(of decision: Int64) throws -> [UInt8] {
         var uses = UsesText()
         while hasIdentifier, identifiers.integerColumn(0) == decision {
-            uses.identifiers.append(.init(space: identifiers.textColumn(1), value: identifiers.textColumn(2)))
+            uses.identifiers.append(.init(space: identifiers.textColumn(1), digest: identifiers.blobColumn(2)))
             hasIdentifier = try identifiers.step()
         }
         while hasQuota, quotas.integerColumn(0) == decision {
             uses.quotas.append(
-                .init(counter: quotas.textColumn(1), value: quotas.textColumn(2), nth: quotas.integerColumn(3)))
+                .init(counter: quotas.textColumn(1), digest: quotas.blobColumn(2), nth: quotas.integerColumn(3)))
             hasQuota = try quotas.step()
         }
         return uses.json

@@ -86,13 +86,14 @@ package struct WorkspaceAudit {
     private func verifyOnce(_ older: [Checkpoint], _ policy: LogPolicy?) throws(BureauError) -> Report {
         let trust = try trust()
         let lookupKeys = try workspace.lookupKeys()
+        let vault = try workspace.vault()
         let published = try PublishedLog(workspace).state(keys: trust.all, policy: policy)
         return try workspace.storing { db in
             var report = Report()
             report.findings += try StoreSoundness(db).verify()
             do {
                 try compare(
-                    db, StoredLog(db, trust: trust, older: older), keys: lookupKeys, published, into: &report)
+                    db, StoredLog(db, trust: trust, older: older), vault, keys: lookupKeys, published, into: &report)
             } catch  where !report.findings.isEmpty {
                 // A damaged file may not be readable to the end; what is damaged has been found.
             }
@@ -101,9 +102,10 @@ package struct WorkspaceAudit {
     }
 
     private func compare(
-        _ db: Database, _ log: StoredLog, keys: LookupKeys, _ published: PublishedLog.State, into report: inout Report
+        _ db: Database, _ log: StoredLog, _ vault: Vault, keys: LookupKeys, _ published: PublishedLog.State,
+        into report: inout Report
     ) throws {
-        var books = try BooksAgainstLog(db, keys: keys)
+        var books = try BooksAgainstLog(db, vault, keys: keys)
         try log.verify(into: &report) { index, entry in
             try books.compare(index: index, entry: entry)
         }

@@ -8,42 +8,48 @@ struct ClaimFinder {
         let id: Int64
         let isConflict: Bool
         let merchant: String
+        let isErased: Bool
     }
 
     private let db: Database
+    private let vault: Vault
     private let keys: LookupKeys
 
-    init(_ db: Database, keys: LookupKeys) {
+    init(_ db: Database, _ vault: Vault, keys: LookupKeys) {
         self.db = db
+        self.vault = vault
         self.keys = keys
     }
 
     /// All decisions on a claim of that number, oldest first.
     ///
     /// - Parameter merchant: whose claim it is; nil where no other merchant has one of this number. Makes looking it up
-    ///   quick: without it there is no key, and every claim is looked at.
+    ///   quick: without it there is no key, every claim is opened, and those that were erased are not found.
     /// - Throws: ``BureauError``: there is none, or several merchants have one.
     func candidates(_ claim: String, merchant: String?) throws -> [Candidate] {
         let rows =
             if let merchant {
-                try BoundStatement(db, "SELECT id, is_conflict, content FROM decision WHERE claim_key = ? ORDER BY id")
-                    .begin().integer(keys.key("claim", merchant, claim))
+                try BoundStatement(db, Self.selection + " WHERE claim_key = ? ORDER BY d.id").begin()
+                    .integer(keys.key("claim", merchant, claim))
             } else {
-                try BoundStatement(
-                    db,
-                    """
-                    SELECT id, is_conflict, content FROM decision
-                    WHERE json_extract(CAST(content AS TEXT), '$.claim_id') = ? ORDER BY id
-                    """
-                ).begin().text(claim)
+                try BoundStatement(db, Self.selection + " ORDER BY d.id").begin()
             }
+        let number = Self.json(claim)
         var found: [Candidate] = []
         while try rows.step() {
-            guard let content = JSONValue(rows.blobColumn(2)), content["claim_id"]?.string == claim else { continue }
-            let owner = content["merchant_id"]?.string ?? ""
+            let id = rows.integerColumn(0)
+            let isConflict = rows.integerColumn(1) == 1
+            let seed = rows.isNull(2) ? nil : rows.blobColumn(2)
+            guard let part = try vault.personalPart(of: id, seed: seed, rows.blobColumn(3)) else {
+                if let merchant {
+                    found.append(Candidate(id: id, isConflict: isConflict, merchant: merchant, isErased: true))
+                }
+                continue
+            }
+            guard CanonicalMembers.value(of: "claim_id", in: part.content) == number else { continue }
+            let owner = JSONValue(part.content)?["merchant_id"]?.string ?? ""
             guard merchant == nil || owner == merchant else { continue }
-            found.append(
-                Candidate(id: rows.integerColumn(0), isConflict: rows.integerColumn(1) == 1, merchant: owner))
+            found.append(Candidate(id: id, isConflict: isConflict, merchant: owner, isErased: false))
         }
         guard let first = found.first else { throw Self.unknown(claim, merchant) }
         guard found.allSatisfy({ $0.merchant == first.merchant }) else { throw Self.ambiguous(claim) }
@@ -65,13 +71,27 @@ struct ClaimFinder {
         return standing.id
     }
 
+    private static let selection = """
+        SELECT d.id, d.is_conflict, s.seed, s.data FROM decision d LEFT JOIN sealed_claim s ON s.id = d.id
+        """
+
+    /// A text as canonical JSON has it.
+    private static func json(_ text: String) -> [UInt8] {
+        var json = JSONText()
+        json.string(text)
+        return json.bytes
+    }
+
     static func unknown(_ claim: String, _ merchant: String?) -> BureauError {
         let whose = merchant.map { Bilingual(zh: "商户 \($0) 的", en: " of merchant \($0)") } ?? Bilingual(zh: "", en: "")
         return BureauError(
             .input,
             Bilingual(zh: "没有\(whose.zh)申报 \(claim) 的决定", en: "There is no decision on claim \(claim)\(whose.en)"),
             remedy: Bilingual(
-                zh: "请核对申报编号，或先用 tradein process 处理", en: "Check the claim's number, or process the claim first"))
+                zh: "请核对申报编号，或先用 tradein process 处理；已删除个人信息的申报须用 --merchant 指明商户",
+                en:
+                    "Check the claim's number, or process the claim first; one that was erased is found only with --merchant"
+            ))
     }
 
     private static func ambiguous(_ claim: String) -> BureauError {

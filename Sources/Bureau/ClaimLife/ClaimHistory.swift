@@ -30,10 +30,12 @@ package struct ClaimEvent: Sendable {
 /// Puts together what happened to a claim, from decisions, steps and postings.
 struct ClaimHistory {
     private let db: Database
+    private let vault: Vault
     private let names: [Int64: String]
 
-    init(_ db: Database) throws {
+    init(_ db: Database, _ vault: Vault) throws {
         self.db = db
+        self.vault = vault
         names = Dictionary(uniqueKeysWithValues: try Staff(db).all().map { ($0.id, $0.name) })
     }
 
@@ -47,7 +49,7 @@ struct ClaimHistory {
                 """, arguments: [decision])
         var logged: [ClaimEvent] = []
         var posted: [ClaimEvent] = []
-        let rows = try DecisionRow.Reader(db)
+        let rows = try DecisionRow.Reader(db, vault)
         for id in ids {
             guard let row = try rows.row(id) else { throw BureauError.damaged("decision \(DecisionNumber.text(id))") }
             logged.append(try event(of: row))
@@ -71,7 +73,9 @@ struct ClaimHistory {
     }
 
     private func event(of row: DecisionRow) throws -> ClaimEvent {
-        guard let statement = ParsedStatement(row.statement), let outcome = Outcome(rawValue: row.outcome) else {
+        // Of an erased claim the codes stand in the log.
+        let codes = try row.personal.map { _ in ParsedStatement(try row.statement)?.reasons.map(\.code) } ?? []
+        guard let codes, let outcome = Outcome(rawValue: row.outcome) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(row.id))")
         }
         let relation = try LaterDecision.of(row.id, db)?.relation
@@ -84,7 +88,7 @@ struct ClaimHistory {
             case nil where row.refersTo != nil: ("corrected", Bilingual(zh: "更正后再交", en: "handed in corrected"))
             case nil: ("submitted", Bilingual(zh: "交件", en: "submitted"))
             }
-        var detail = statement.reasons.map(\.code).joined(separator: " ")
+        var detail = codes.joined(separator: " ")
         if relation == nil,
             let file = try String.fetchOne(
                 db, sql: "SELECT name FROM submission WHERE id = ?", arguments: [row.submission])

@@ -63,7 +63,7 @@ extension ClaimItem {
     }
 
     fileprivate init(_ row: DecisionRow, _ state: ClaimState, _ db: Database) throws {
-        guard let content = JSONValue(row.content), let statement = ParsedStatement(row.statement) else {
+        guard let content = JSONValue(try row.content), let statement = ParsedStatement(try row.statement) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(row.id))")
         }
         let steps = try StepTaken.all(of: row.id, db)
@@ -96,7 +96,7 @@ package struct ClaimReports {
     package func list(_ filter: ClaimFilter, on day: CivilDate) throws(BureauError) -> (items: [ClaimItem], more: Bool)
     {
         try workspace.storing { db in
-            let rows = try DecisionRow.Reader(db)
+            let rows = try DecisionRow.Reader(db, workspace.vault())
             let standing = try BoundStatement(
                 db,
                 """
@@ -113,7 +113,8 @@ package struct ClaimReports {
                 guard let state = ClaimState(rawValue: standing.textColumn(1)), let row = try rows.row(id) else {
                     throw BureauError.damaged("decision \(DecisionNumber.text(id))")
                 }
-                guard filter.states.isEmpty || filter.states.contains(state) else { continue }
+                // Of an erased claim there is nothing to list but its decision, which the log has.
+                guard row.personal != nil, filter.states.isEmpty || filter.states.contains(state) else { continue }
                 let item = try ClaimItem(row, state, db)
                 guard filter.includes(item, on: day) else { continue }
                 if items.count == filter.limit { return (items, true) }
@@ -146,10 +147,11 @@ package struct ClaimReports {
 
     package func sheet(of claim: ClaimName) throws(BureauError) -> Sheet {
         try workspace.storing { db in
-            let decision = try ClaimFinder(db, keys: keys).decision(claim.name, merchant: claim.merchant)
+            let decision = try ClaimFinder(db, workspace.vault(), keys: keys).decision(
+                claim.name, merchant: claim.merchant)
             let standing = try ClaimStanding(ofClaimOf: decision, db)
-            guard let row = try DecisionRow.Reader(db).row(standing.decision),
-                let statement = ParsedStatement(row.statement), let content = JSONValue(row.content)
+            guard let row = try DecisionRow.Reader(db, workspace.vault()).row(standing.decision),
+                let statement = ParsedStatement(try row.statement), let content = JSONValue(try row.content)
             else { throw BureauError.damaged("decision \(DecisionNumber.text(standing.decision))") }
             let read = try StoredRules.claim(of: row, try StoredRules(db).rulebook(row.rules))
             let fields = zip(read.kind.fields, read.values).compactMap { field, value -> Sheet.Entry? in
@@ -174,8 +176,9 @@ package struct ClaimReports {
     /// What happened to a claim, in order.
     package func history(of claim: ClaimName) throws(BureauError) -> [ClaimEvent] {
         try workspace.storing { db in
-            let decision = try ClaimFinder(db, keys: keys).decision(claim.name, merchant: claim.merchant)
-            return try ClaimHistory(db).events(ofClaimOf: decision)
+            let decision = try ClaimFinder(db, workspace.vault(), keys: keys).decision(
+                claim.name, merchant: claim.merchant)
+            return try ClaimHistory(db, workspace.vault()).events(ofClaimOf: decision)
         }
     }
 }

@@ -22,7 +22,7 @@ struct ClaimStanding {
         func number(_ name: Int64) -> String { DecisionNumber.text(name) }
         guard
             let key = try Int64.fetchOne(db, sql: "SELECT claim_key FROM decision WHERE id = ?", arguments: [other]),
-            let (decision, state) = try DecisionStore(db).standing(ofClaim: key)
+            let (decision, state) = try DecisionStore.standing(ofClaim: key, db)
         else {
             throw BureauError(
                 .input, Bilingual(zh: "没有决定 \(number(other))", en: "There is no decision \(number(other))"),

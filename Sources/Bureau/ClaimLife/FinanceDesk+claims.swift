@@ -59,7 +59,7 @@ extension FinanceDesk {
 extension FinanceSession {
     /// Where a claim stands.
     func standing(of claim: ClaimName) throws -> ClaimStanding {
-        let decision = try ClaimFinder(db, keys: keys).decision(claim.name, merchant: claim.merchant)
+        let decision = try ClaimFinder(db, workspace.vault(), keys: keys).decision(claim.name, merchant: claim.merchant)
         return try ClaimStanding(ofClaimOf: decision, db)
     }
 

@@ -131,9 +131,9 @@ extension FinanceSession {
     }
 
     fileprivate func checkSameApplicant(_ one: Int64, _ other: Int64) throws {
-        let decisions = try DecisionStore(db)
+        let decisions = try DecisionStore(db, workspace.vault())
         let applicants = try [one, other].map { id in
-            try decisions.decision(id).flatMap { JSONValue($0.content)?["applicant_id"]?.string }
+            try decisions.decision(id).flatMap { JSONValue(try $0.content)?["applicant_id"]?.string }
         }
         guard one != other, let applicant = applicants[0], applicant == applicants[1] else {
             throw BureauError(

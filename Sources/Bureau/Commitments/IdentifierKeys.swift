@@ -26,8 +26,13 @@ struct IdentifierKeys: Sendable {
     }
 
     func slot(space: String, value: String) -> UInt64 {
+        Self.slot(of: digest(space: space, value: value))
+    }
+
+    /// The digest of an identifier under the key of its class: 32 bytes.
+    func digest(space: String, value: String) -> [UInt8] {
         let message = Self.message(space: space, value: value)
-        return Self.slot(of: message, classKey: classKey(Self.classNumber(of: message)))
+        return Self.digest(of: message, classKey: classKey(Self.classNumber(of: message)))
     }
 
     /// What is digested of an identifier: space and value, each after its length.
@@ -48,7 +53,15 @@ struct IdentifierKeys: Sendable {
 
     /// Where an identifier stands: the first 64 bits of the digest of class key and message.
     static func slot(of message: [UInt8], classKey: [UInt8]) -> UInt64 {
-        SHA256.digest(of: classKey + message).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        slot(of: digest(of: message, classKey: classKey))
+    }
+
+    private static func slot(of digest: [UInt8]) -> UInt64 {
+        digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static func digest(of message: [UInt8], classKey: [UInt8]) -> [UInt8] {
+        SHA256.digest(of: classKey + message)
     }
 
     // MARK: The commitment to all class keys

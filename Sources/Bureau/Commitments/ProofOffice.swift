@@ -19,11 +19,12 @@ package struct ProofOffice {
         let keys = try workspace.lookupKeys()
         let message = IdentifierKeys.message(space: space, value: value)
         let number = IdentifierKeys.classNumber(of: message)
+        let digest = keys.digest(identifier: value, space: space)
         let slot = keys.identifiers.slot(space: space, value: value)
+        let vault = try workspace.vault()
         let bucket = UsedTree.bucket(of: slot)
         return try make("used") { db, reach in
-            let (_, user) = try DecisionStore(db).user(
-                of: Int64(bitPattern: slot), space: space, value: value)
+            let (_, user) = try DecisionStore(db, vault).user(of: digest)
             if let user { throw Self.isUsed(space, user) }
             let stored = try StoredUsed(db)
             let slots = try stored.slots(of: bucket, upTo: reach)

@@ -53,7 +53,7 @@ extension FinanceDesk {
         let work = { (session: FinanceSession) -> Redetermination in
             try session.checkDay()
             var result = Redetermination()
-            let rows = try DecisionRow.Reader(session.db)
+            let rows = try DecisionRow.Reader(session.db, session.workspace.vault())
             let recorder = try LaterRecorder(session)
             for id in try Self.firsts(pack.programme, earlier, session.db) {
                 guard let first = try rows.row(id) else { throw BureauError.damaged("decision \(id)") }
@@ -97,6 +97,9 @@ extension FinanceSession {
             return .leftOut(
                 Bilingual(zh: "资金已撤销或在追回", en: "its money was cancelled, or is claimed back"))
         }
+        guard first.personal != nil else {
+            return .leftOut(Bilingual(zh: "申报内容已删除", en: "its claim was erased"))
+        }
         let claim = try StoredRules.claim(of: first, rulebook)
         let finding = pack.evaluate(claim, on: try businessDay)
         guard finding.versionID == version.id else {
@@ -110,7 +113,7 @@ extension FinanceSession {
                 Bilingual(zh: "按 \(version.id) 不予核准：\(codes)", en: "\(version.id) does not approve it: \(codes)"))
         }
         // What the first decision used up is its own; the difference uses up nothing more.
-        var facts = Facts(quotaTaken: FactsText.facts(first.facts)?.quotaTaken ?? [])
+        var facts = Facts(quotaTaken: FactsText.facts(try first.facts)?.quotaTaken ?? [])
         guard let parts = Decision.topUp(finding, over: amount, facts: facts)?.funding else {
             return .leftOut(Bilingual(zh: "没有差额", en: "there is no difference"))
         }

@@ -13,7 +13,7 @@ extension FinanceDesk {
     package func serveWaitlist(programme: String? = nil) throws -> Voucher {
         try perform { session in
             try session.checkDay()
-            let rows = try DecisionRow.Reader(session.db)
+            let rows = try DecisionRow.Reader(session.db, session.workspace.vault())
             let rules = StoredRules(session.db)
             let recorder = try LaterRecorder(session)
             var blocked: Set<AccountKey> = []
@@ -21,7 +21,7 @@ extension FinanceDesk {
             var total = Fen.zero
             for id in try Self.waitlist(programme, session.db) {
                 guard let first = try rows.row(id), let amount = first.amountFen.map({ Fen($0) }),
-                    let parts = first.statement.parts
+                    let parts = try first.statement.parts
                 else { throw BureauError.damaged("decision \(DecisionNumber.text(id))") }
                 let (claim, finding) = try rules.finding(of: first)
                 var drawing = try Drawing(parts, finding.programme, claim.region ?? "", session)
@@ -32,7 +32,7 @@ extension FinanceDesk {
                     continue
                 }
                 let day = try session.businessDay
-                var facts = FactsText.facts(first.facts) ?? Facts()
+                var facts = FactsText.facts(try first.facts) ?? Facts()
                 facts.available = drawing.available
                 try recorder.add(
                     LaterRecorder.Item(

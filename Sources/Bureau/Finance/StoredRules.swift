@@ -28,7 +28,7 @@ final class StoredRules {
 
     /// A decision's claim as rules read it.
     static func claim(of decision: DecisionRow, _ rulebook: Rulebook) throws -> Claim {
-        guard let claim = Claim(content: decision.content, schema: rulebook.schema) else {
+        guard let claim = Claim(content: try decision.content, schema: rulebook.schema) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision.id))")
         }
         return claim

@@ -47,7 +47,7 @@ extension FinanceSession {
     }
 
     /// Finds payees, through whatever keeps personal data.
-    func payees() throws -> Payees { try Payees(db) }
+    func payees() throws -> Payees { try Payees(db, workspace.vault()) }
 
     /// The approved claims that are not paid yet, oldest first, as far as the money may go.
     func payables(_ selection: PaymentSelection) throws -> Payables {
@@ -145,11 +145,13 @@ extension FinanceSession {
     private func orderLine(
         _ number: Int64, _ line: Batch.Line, _ payees: Payees, batch: Int64
     ) throws -> PaymentOrder.Line {
-        guard
-            case .success(let payee) = try payees.payee(of: line.decision, correction: line.payee, passbooks: true)
-        else { throw BureauError.damaged("batch \(batch)") }
-        return PaymentOrder.Line(
-            number: number, payeeName: payee.name, payeeAccount: payee.account, amount: Fen(line.fen))
+        switch try payees.payee(of: line.decision, correction: line.payee, passbooks: true) {
+        case .success(let payee):
+            return PaymentOrder.Line(
+                number: number, payeeName: payee.name, payeeAccount: payee.account, amount: Fen(line.fen))
+        case .failure(let refusal):
+            throw refusal.flaw == .erased ? BureauError.erased(line.decision) : BureauError.damaged("batch \(batch)")
+        }
     }
 
     /// From now on a claim is paid to another account.

@@ -20,6 +20,8 @@ package enum PayeeFlaw: String, Sendable, CaseIterable {
     case notCosigned = "NOT_COSIGNED"
     /// Not of the payee either: an alert keeps the claim back until somebody has looked.
     case heldByAlert = "HELD_BY_ALERT"
+    /// The claim's personal data was erased, so that nobody can be paid.
+    case erased = "ERASED"
 
     /// What is wrong.
     package var message: Bilingual {
@@ -35,6 +37,7 @@ package enum PayeeFlaw: String, Sendable, CaseIterable {
             Bilingual(
                 zh: "因预警暂缓支付（tradein alerts explain 说明原因）",
                 en: "an alert keeps it from payment (tradein alerts explain says why)")
+        case .erased: Bilingual(zh: "申报的个人信息已删除", en: "the claim's personal data was erased")
         case .notCosigned:
             Bilingual(
                 zh: "决定还没有足够的见证方联署（先运行 tradein audit cosign）",
@@ -53,9 +56,9 @@ struct Payees {
     private let decisions: DecisionStore
     private let correction: BoundStatement
 
-    init(_ db: Database) throws {
+    init(_ db: Database, _ vault: Vault) throws {
         self.db = db
-        decisions = try DecisionStore(db)
+        decisions = try DecisionStore(db, vault)
         correction = try BoundStatement(db, "SELECT max(id) FROM payee_correction WHERE decision = ?")
     }
 
@@ -72,9 +75,12 @@ struct Payees {
 
     /// The same under a given correction, as a sealed batch has it.
     func payee(of decision: Int64, correction: Int64?, passbooks: Bool) throws -> Result<Payee, PayeeRefusal> {
+        guard let stored = try decisions.decision(decision) else {
+            throw BureauError.damaged("decision \(DecisionNumber.text(decision))")
+        }
+        guard stored.personal != nil else { return .failure(PayeeRefusal(.erased)) }
         let members: [StaticString] = ["applicant_name", "payee_name", "payee_account"]
-        guard let stored = try decisions.decision(decision), let texts = JSONMembers.texts(members, of: stored.content)
-        else {
+        guard let texts = JSONMembers.texts(members, of: try stored.content) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision))")
         }
         let applicant = (texts[0] ?? "").trimmed

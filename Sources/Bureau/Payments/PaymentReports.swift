@@ -73,7 +73,7 @@ package struct PaymentReports {
     /// The lines of a batch, or of all batches that a decision was in.
     package func lines(ofBatch batch: Int64? = nil, decision: Int64? = nil) throws(BureauError) -> [LineState] {
         try workspace.storing { db in
-            let payees = try Payees(db)
+            let payees = try Payees(db, workspace.vault())
             return try Row.fetchAll(
                 db,
                 sql: """

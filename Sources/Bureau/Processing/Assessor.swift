@@ -22,9 +22,9 @@ final class AssessedClaim: Sendable {
     let contentKey: Int64
     /// What every decision on it rests on.
     let basis: [UInt8]
-    /// One look-up key for each of `finding.keys` and `finding.quotas`.
-    let identifierKeys: [Int64]
-    let quotaKeys: [Int64]
+    /// One keyed digest for each of `finding.keys` and `finding.quotas`.
+    let identifierDigests: [[UInt8]]
+    let quotaDigests: [[UInt8]]
     /// The division code of the place that handles the claim; empty where it is absent or bad.
     let region: String
 
@@ -36,8 +36,8 @@ final class AssessedClaim: Sendable {
         self.basis = basis
         claimKey = keys.key("claim", claim.merchantID, claim.claimID)
         contentKey = keys.key("content", bytes: claim.content)
-        identifierKeys = finding.keys.map { keys.identifier(space: $0.space, value: $0.value) }
-        quotaKeys = finding.quotas.map { keys.key("quota", $0.counter, $0.key) }
+        identifierDigests = finding.keys.map { keys.digest(identifier: $0.value, space: $0.space) }
+        quotaDigests = finding.quotas.map { keys.digest(quota: $0.key, counter: $0.counter) }
         region = claim.region ?? ""
     }
 }

@@ -19,19 +19,17 @@ package struct CurrentFacts {
     /// The facts that a decision on the claim would rest on.
     package func facts(of finding: Finding, for claim: Claim) throws(BureauError) -> Facts {
         try workspace.storing { db in
-            let decisions = try DecisionStore(db)
+            let decisions = try DecisionStore(db, workspace.vault())
             let own = Set(
                 try decisions.versions(ofClaim: keys.key("claim", claim.merchantID, claim.claimID)).map(\.id))
             var facts = Facts()
             for use in finding.keys {
-                let (_, user) = try decisions.user(
-                    of: keys.identifier(space: use.space, value: use.value), space: use.space, value: use.value)
+                let (_, user) = try decisions.user(of: keys.digest(identifier: use.value, space: use.space))
                 guard let user, !own.contains(user) else { continue }
                 facts.earlierUses.append(.init(space: use.space, value: use.value, by: DecisionNumber.text(user)))
             }
             for quota in finding.quotas {
-                let quotaUse = try decisions.taken(
-                    keys.key("quota", quota.counter, quota.key), counter: quota.counter, value: quota.key)
+                let quotaUse = try decisions.taken(keys.digest(quota: quota.key, counter: quota.counter))
                 let ownUses = try Row.fetchAll(
                     db,
                     sql: """

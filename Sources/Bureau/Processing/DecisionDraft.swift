@@ -22,12 +22,13 @@ final class DecisionDraft: Sendable {
     let relation: Relation?
     let submission: Int64
     let rules: Int64
-    let salt: [UInt8]
+    /// See ``Vault``.
+    let seed: [UInt8]
     let entry: PostedEntry?
 
     init(
         id: Int64, logIndex: Int64, assessed: AssessedClaim, decision: Decision, facts: Facts, uses: UsesText,
-        refersTo: Int64?, isConflict: Bool, relation: Relation? = nil, submission: Int64, rules: Int64, salt: [UInt8],
+        refersTo: Int64?, isConflict: Bool, relation: Relation? = nil, submission: Int64, rules: Int64, seed: [UInt8],
         entry: PostedEntry?
     ) {
         self.id = id
@@ -41,49 +42,70 @@ final class DecisionDraft: Sendable {
         self.relation = relation
         self.submission = submission
         self.rules = rules
-        self.salt = salt
+        self.seed = seed
         self.entry = entry
     }
 
     /// What is stored of it.
     struct Text: Sendable {
         let statement: Statement
-        let facts: [UInt8]
+        /// The ``PersonalPart``, sealed.
+        let sealed: [UInt8]
         let logEntry: [UInt8]
         let leaf: Digest
     }
 
     /// The texts of drafts, in their order.
     ///
-    /// - Parameter algorithm: what the log's tree is hashed with.
-    static func texts(of drafts: [DecisionDraft], _ algorithm: DigestAlgorithm) -> [Text] {
+    /// - Parameters:
+    ///   - key: what is personal is sealed under it.
+    ///   - algorithm: what the log's tree is hashed with.
+    static func texts(of drafts: [DecisionDraft], _ key: DataKey, _ algorithm: DigestAlgorithm) throws -> [Text] {
         let share = 256
         let shares = (drafts.count + share - 1) / share
-        var parts = [[Text]](repeating: [], count: shares)
+        var parts = [Result<[Text], any Error>](repeating: .success([]), count: shares)
         parts.withUnsafeMutableBufferPointer { buffer in
             // Every iteration writes its own element, and the buffer outlives them all.
             nonisolated(unsafe) let parts = buffer
             DispatchQueue.concurrentPerform(iterations: shares) { number in
-                var hmac = HMACHasher(.sha256)
-                var merkle = MerkleHasher(algorithm)
+                var hashers = Hashers(vault: Vault(key), algorithm)
                 let range = (number * share)..<min((number + 1) * share, drafts.count)
-                parts[number] = drafts[range].map { $0.text(&hmac, &merkle) }
+                parts[number] = Result { try drafts[range].map { try $0.text(&hashers) } }
             }
         }
-        return parts.flatMap { $0 }
+        return try parts.flatMap { try $0.get() }
     }
 
-    private func text(_ hmac: inout HMACHasher, _ merkle: inout MerkleHasher) -> Text {
+    /// What one share needs of contexts.
+    private struct Hashers: ~Copyable {
+        let vault: Vault
+        var hmac = HMACHasher(.sha256)
+        var merkle: MerkleHasher
+        var fields = FieldCommitments()
+
+        init(vault: Vault, _ algorithm: DigestAlgorithm) {
+            self.vault = vault
+            merkle = MerkleHasher(algorithm)
+        }
+    }
+
+    private func text(_ hashers: inout Hashers) throws -> Text {
         let statement = Statement(decision, basis: isConflict ? nil : assessed.basis)
         let factsText = FactsText.json(facts)
+        let content = assessed.claim.content
+        let salt = hashers.vault.salt(seed)
+        let personal = PersonalPart(content: content, facts: factsText, particulars: statement.particulars)
         let logEntry = LogEntry.decision(
             LogEntry.DecisionFacts(
                 id: id, submission: submission, record: Int64(assessed.row), kind: assessed.claim.kind.name,
                 region: assessed.claim.region, decision: decision, facts: facts, rules: rules, refersTo: refersTo,
                 isConflict: isConflict, relation: relation,
-                claimCommitment: hmac.code(key: salt, message: assessed.claim.content),
-                statementCommitment: hmac.code(key: salt, message: factsText + statement.members + uses.json),
+                claimCommitment: hashers.fields.code(of: content, salt: salt),
+                statementCommitment: hashers.hmac.code(
+                    key: salt, message: factsText + statement.members + uses.json),
                 entry: entry?.content))
-        return Text(statement: statement, facts: factsText, logEntry: logEntry, leaf: merkle.leaf(logEntry))
+        return Text(
+            statement: statement, sealed: try hashers.vault.seal(personal.bytes, seed: seed, owner: .decision(id)),
+            logEntry: logEntry, leaf: hashers.merkle.leaf(logEntry))
     }
 }

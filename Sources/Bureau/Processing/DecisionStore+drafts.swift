@@ -14,8 +14,8 @@ extension DecisionStore {
                 submission: draft.submission, record: Int64(assessed.row), rules: draft.rules,
                 programme: draft.decision.programme, version: draft.decision.version, businessDay: businessDay,
                 outcome: draft.decision.outcome.rawValue, amountFen: draft.decision.amount?.rawValue,
-                isConflict: draft.isConflict, refersTo: draft.refersTo, content: assessed.claim.content,
-                salt: draft.salt, facts: text.facts, particulars: text.statement.particulars, basis: basis,
+                isConflict: draft.isConflict, refersTo: draft.refersTo, seed: draft.seed,
+                sealed: text.sealed, basis: basis,
                 entry: draft.entry?.id, logIndex: draft.logIndex))
     }
 }

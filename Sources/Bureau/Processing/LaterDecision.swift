@@ -59,7 +59,7 @@ final class LaterRecorder {
 
     init(_ session: FinanceSession) throws {
         self.session = session
-        decisions = try DecisionStore(session.db)
+        decisions = try DecisionStore(session.db, session.workspace.vault())
         registry = Registry(db: session.db, log: session.log, random: session.workspace.random)
     }
 
@@ -90,24 +90,24 @@ final class LaterRecorder {
         drafts.append(
             DecisionDraft(
                 id: id, logIndex: try session.log.reserve(), assessed: assessed, decision: item.decision,
-                facts: item.facts, uses: takesUses ? UsesText(item.finding, item.facts) : UsesText(),
+                facts: item.facts, uses: takesUses ? UsesText(assessed, item.facts) : UsesText(),
                 refersTo: item.first.id, isConflict: false, relation: relation,
                 submission: item.first.submission, rules: try registry.rules(item.finding.pack),
-                salt: try session.workspace.random(32), entry: entry))
+                seed: try session.workspace.random(Vault.seedByteCount), entry: entry))
         if drafts.count == 512 { try flush() }
         return id
     }
 
     /// Uses up what the claim's rules name.
     private func take(_ assessed: AssessedClaim, _ facts: Facts, by id: Int64) throws {
-        for (key, use) in zip(assessed.identifierKeys, assessed.finding.keys) {
-            let place = try decisions.user(of: key, space: use.space, value: use.value).place
-            try decisions.use(place, space: use.space, value: use.value, by: id)
+        for (digest, use) in zip(assessed.identifierDigests, assessed.finding.keys) {
+            let place = try decisions.user(of: digest).place
+            try decisions.use(place, space: use.space, digest: digest, by: id)
         }
-        for (key, quota) in zip(assessed.quotaKeys, assessed.finding.quotas) {
-            let use = try decisions.taken(key, counter: quota.counter, value: quota.key)
+        for (digest, quota) in zip(assessed.quotaDigests, assessed.finding.quotas) {
+            let use = try decisions.taken(digest)
             try decisions.take(
-                use.key, nth: use.count + use.freed + 1, counter: quota.counter, value: quota.key, by: id)
+                use.key, nth: use.count + use.freed + 1, counter: quota.counter, digest: digest, by: id)
         }
     }
 
@@ -115,7 +115,8 @@ final class LaterRecorder {
     func flush() throws {
         let link = try BoundStatement(
             session.db, "INSERT INTO later_decision (id, first, relation) VALUES (?, ?, ?)")
-        for (draft, text) in zip(drafts, DecisionDraft.texts(of: drafts, session.log.algorithm)) {
+        let texts = try DecisionDraft.texts(of: drafts, session.workspace.dataKey(), session.log.algorithm)
+        for (draft, text) in zip(drafts, texts) {
             session.log.fill(draft.logIndex, entry: text.logEntry, leaf: text.leaf)
             try decisions.insert(
                 draft, text, basis: try registry.basis(text.statement.basis),

@@ -1,3 +1,4 @@
+import AuditLog
 import ClaimFiles
 import Claims
 import FEEL
@@ -24,18 +25,21 @@ final class Recorder {
     private let registry: Registry
     private let acts: ActRecorder
     private let random: RandomSource
+    private let dataKey: DataKey
     /// The chunk's new decisions, and which of them are on the same claim.
     private var drafts: [DecisionDraft] = []
     private var draftsOfClaim: [Int64: [Int]] = [:]
 
-    init(_ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, random: @escaping RandomSource)
-        throws
-    {
+    init(
+        _ circumstances: Circumstances, db: Database, books: Books, log: LogAppender, dataKey: DataKey,
+        random: @escaping RandomSource
+    ) throws {
         self.circumstances = circumstances
         self.books = books
         self.log = log
         self.random = random
-        decisions = try DecisionStore(db)
+        self.dataKey = dataKey
+        decisions = try DecisionStore(db, Vault(dataKey))
         registry = Registry(db: db, log: log, random: random)
         acts = ActRecorder(db, log: log, random: random)
         self.db = db
@@ -53,7 +57,7 @@ final class Recorder {
             draftsOfClaim.removeAll(keepingCapacity: true)
         }
         let answers = try claims.map(answer)
-        let texts = DecisionDraft.texts(of: drafts, log.algorithm)
+        let texts = try DecisionDraft.texts(of: drafts, dataKey, log.algorithm)
         for (draft, text) in zip(drafts, texts) { try store(draft, text) }
         return zip(claims, answers).map { claim, answer in
             switch answer {
@@ -81,7 +85,9 @@ final class Recorder {
     private func answer(_ assessed: AssessedClaim) throws -> Answer {
         let stored = try decisions.versions(ofClaim: assessed.claimKey)
         for version in stored where version.contentKey == assessed.contentKey {
-            if let decision = try decisions.decision(version.id), decision.content == assessed.claim.content {
+            guard let decision = try decisions.decision(version.id) else { continue }
+            // Of an erased claim the key is all there is to compare.
+            if try decision.personal == nil || decision.content == assessed.claim.content {
                 return .stored(try line(assessed, decision))
             }
         }
@@ -122,16 +128,16 @@ final class Recorder {
         let finding = assessed.finding
         var facts = Facts()
         var places: [Int64] = []
-        for (key, use) in zip(assessed.identifierKeys, finding.keys) {
-            let (place, user) = try decisions.user(of: key, space: use.space, value: use.value)
+        for (digest, use) in zip(assessed.identifierDigests, finding.keys) {
+            let (place, user) = try decisions.user(of: digest)
             places.append(place)
             if let user {
                 facts.earlierUses.append(.init(space: use.space, value: use.value, by: DecisionNumber.text(user)))
             }
         }
         var quotaPlaces: [(key: Int64, nth: Int64)] = []
-        for (key, quota) in zip(assessed.quotaKeys, finding.quotas) {
-            let use = try decisions.taken(key, counter: quota.counter, value: quota.key)
+        for (digest, quota) in zip(assessed.quotaDigests, finding.quotas) {
+            let use = try decisions.taken(digest)
             quotaPlaces.append((use.key, use.count + use.freed + 1))
             facts.quotaTaken.append(
                 .init(counter: quota.counter, key: quota.key, taken: Int(use.count), freed: Int(use.freed)))
@@ -151,14 +157,14 @@ final class Recorder {
 
         let id = try nextID
         let entry = decision.outcome == .approved ? try post(decision, id: id, assessed: assessed, funds: funds) : nil
-        let uses = decision.outcome.usesUp ? UsesText(finding, facts) : UsesText()
+        let uses = decision.outcome.usesUp ? UsesText(assessed, facts) : UsesText()
         try draft(assessed, decision, facts: facts, uses: uses, refersTo: corrects, isConflict: false, entry: entry)
         if decision.outcome.usesUp {
-            for (place, use) in zip(places, finding.keys) {
-                try decisions.use(place, space: use.space, value: use.value, by: id)
+            for (place, use) in zip(places, uses.identifiers) {
+                try decisions.use(place, space: use.space, digest: use.digest, by: id)
             }
-            for (place, quota) in zip(quotaPlaces, finding.quotas) {
-                try decisions.take(place.key, nth: place.nth, counter: quota.counter, value: quota.key, by: id)
+            for (place, quota) in zip(quotaPlaces, uses.quotas) {
+                try decisions.take(place.key, nth: place.nth, counter: quota.counter, digest: quota.digest, by: id)
             }
         }
     }
@@ -198,7 +204,7 @@ final class Recorder {
             DecisionDraft(
                 id: try nextID, logIndex: try log.reserve(), assessed: assessed, decision: decision, facts: facts,
                 uses: uses, refersTo: refersTo, isConflict: isConflict, submission: submission, rules: rules,
-                salt: try random(32), entry: entry))
+                seed: try random(Vault.seedByteCount), entry: entry))
     }
 
     /// The id of the next draft.
@@ -218,7 +224,7 @@ final class Recorder {
         }
         return DecisionLine(
             row: assessed.row, claimID: assessed.claim.claimID, kind: assessed.claim.kind.name,
-            merchantID: assessed.claim.merchantID, outcome: outcome, statement: stored.statement,
+            merchantID: assessed.claim.merchantID, outcome: outcome, statement: try decisions.statement(of: stored),
             record: (stored.id, stored.logIndex), isRepeated: true, problems: problems(assessed.claim))
     }
 

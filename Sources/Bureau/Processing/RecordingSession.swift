@@ -13,7 +13,9 @@ final class RecordingSession: @unchecked Sendable {
         self.workspace = workspace
         self.writer = writer
         recorder = try workspace.storing { db in
-            try Recorder(circumstances, db: db, books: writer.books, log: writer.log, random: workspace.random)
+            try Recorder(
+                circumstances, db: db, books: writer.books, log: writer.log, dataKey: workspace.dataKey(),
+                random: workspace.random)
         }
     }
 

@@ -21,8 +21,9 @@ package struct ReceiptOffice {
         claim: String, merchant: String?, decision: String?
     ) throws(BureauError) -> (receipt: Receipt, decision: String) {
         let lookupKeys = try workspace.lookupKeys()
+        let vault = try workspace.vault()
         let row: DecisionRow = try workspace.storing { db in
-            let candidates = try ClaimFinder(db, keys: lookupKeys).candidates(claim, merchant: merchant)
+            let candidates = try ClaimFinder(db, vault, keys: lookupKeys).candidates(claim, merchant: merchant)
             let chosen =
                 if let decision {
                     candidates.last { DecisionNumber.text($0.id) == decision }
@@ -30,22 +31,33 @@ package struct ReceiptOffice {
                     candidates.last { !$0.isConflict }
                 }
             guard let chosen else { throw ClaimFinder.unknown("\(claim) \(decision ?? "")", merchant) }
-            guard let row = try DecisionRow.Reader(db).row(chosen.id) else {
+            guard let row = try DecisionRow.Reader(db, vault).row(chosen.id) else {
                 throw BureauError.damaged("decision \(DecisionNumber.text(chosen.id))")
             }
             return row
         }
-        return (try make(row), DecisionNumber.text(row.id))
+        let salt = try workspace.storing { _ in try row.salt }
+        let number = DecisionNumber.text(row.id)
+        return (try make(row.logIndex, salt: salt, of: Bilingual(zh: "决定 \(number)", en: "decision \(number)")), number)
     }
 
-    private func make(_ row: DecisionRow) throws(BureauError) -> Receipt {
-        let index = UInt64(row.logIndex)
+    /// The receipt of an act, such as an erasure: its entry with the proof, and the salt of its commitment.
+    package func receipt(ofActAt index: Int64) throws(BureauError) -> Receipt {
+        let salt = try workspace.storing { db in
+            try BoundStatement.blob(db, "SELECT salt FROM act WHERE log_index = \(index)")
+        }
+        guard let salt else { throw BureauError.damaged("act \(index)") }
+        return try make(index, salt: salt, of: Bilingual(zh: "事项", en: "the act"))
+    }
+
+    private func make(_ logIndex: Int64, salt: [UInt8], of what: Bilingual) throws(BureauError) -> Receipt {
+        let index = UInt64(logIndex)
         do {
             let keys = try workspace.storing { db in try LogKeys(db) }
             let reader = try LogReader(folder: workspace.logDirectory, algorithm: keys.treeAlgorithm)
             let note = try reader.checkpointNote()
             let checkpoint = try Checkpoint(text: note.text)
-            guard index < checkpoint.size else { throw unpublished(row) }
+            guard index < checkpoint.size else { throw unpublished(what) }
             let (entry, proof) = try reader.entry(index, in: checkpoint)
             let stored = try workspace.storing { db in
                 let root = try BoundStatement.blob(db, "SELECT root FROM checkpoint WHERE size = \(checkpoint.size)")
@@ -56,11 +68,11 @@ package struct ReceiptOffice {
                 throw BureauError.damaged("log \(index)")
             }
             return Receipt(
-                proof: proof, note: note, entry: entry, salt: row.salt, rotations: keys.statements(before: checkpoint))
+                proof: proof, note: note, entry: entry, salt: salt, rotations: keys.statements(before: checkpoint))
         } catch let error as BureauError {
             throw error
         } catch LogReadError.missing(let path) where path == "checkpoint" {
-            throw unpublished(row)
+            throw unpublished(what)
         } catch LogReadError.file(let error) {
             throw BureauError(unreadable: error)
         } catch let error as LogReadError {
@@ -72,12 +84,12 @@ package struct ReceiptOffice {
         }
     }
 
-    private func unpublished(_ row: DecisionRow) -> BureauError {
+    private func unpublished(_ what: Bilingual) -> BureauError {
         BureauError(
             .storage,
             Bilingual(
-                zh: "决定 \(DecisionNumber.text(row.id)) 的日志条目尚未公布",
-                en: "The log entry of decision \(DecisionNumber.text(row.id)) is not published yet"),
+                zh: "\(what.zh)的日志条目尚未公布",
+                en: "The log entry of \(what.en) is not published yet"),
             remedy: Bilingual(
                 zh: "请等正在进行的处理结束，或重跑 tradein process，它会公布",
                 en: "Wait for the run that is under way, or run tradein process again, which publishes it"))

@@ -96,7 +96,7 @@ package struct RuleReplay: Sendable {
         var last: Int64 = 0
         return try await tally { () -> (@Sendable () throws -> Partial)? in
             let rows = try workspace.storing { db in
-                try RecordedClaim.fetch(db, after: last, limit: RuleReplay.batch)
+                try RecordedClaim.fetch(db, workspace.vault(), after: last, limit: RuleReplay.batch)
             }
             guard let end = rows.last?.id else { return nil }
             last = end
@@ -211,20 +211,25 @@ private struct RecordedClaim: Sendable {
     let content: [UInt8]
     let facts: [UInt8]
 
-    static func fetch(_ db: Database, after last: Int64, limit: Int) throws -> [RecordedClaim] {
+    /// Those that were erased are left out.
+    static func fetch(_ db: Database, _ vault: Vault, after last: Int64, limit: Int) throws -> [RecordedClaim] {
         let rows = try BoundStatement(
             db,
             """
-            SELECT id, programme, business_day, content, facts FROM decision
-            WHERE id > ? AND is_conflict = 0 ORDER BY id LIMIT ?
+            SELECT d.id, programme, business_day, seed, data FROM decision d JOIN sealed_claim s ON s.id = d.id
+            WHERE d.id > ? AND is_conflict = 0 ORDER BY d.id LIMIT ?
             """
         ).begin().integer(last).integer(Int64(limit))
         var found: [RecordedClaim] = []
         while try rows.step() {
+            let id = rows.integerColumn(0)
+            guard let part = try vault.personalPart(of: id, seed: rows.blobColumn(3), rows.blobColumn(4)) else {
+                continue
+            }
             found.append(
                 RecordedClaim(
-                    id: rows.integerColumn(0), programme: rows.textColumn(1), businessDay: rows.integerColumn(2),
-                    content: rows.blobColumn(3), facts: rows.blobColumn(4)))
+                    id: id, programme: rows.textColumn(1), businessDay: rows.integerColumn(2), content: part.content,
+                    facts: part.facts))
         }
         return found
     }

@@ -198,17 +198,14 @@ extension FinanceSession {
     /// What a claim that holds nothing any more would use: an identifier or a place in a quota that others hold is theirs,
     /// whoever decides.
     private func unused(_ finding: Finding) throws -> Facts {
-        let decisions = try DecisionStore(db)
+        let decisions = try DecisionStore(db, workspace.vault())
         var facts = Facts()
         for use in finding.keys {
-            let user = try decisions.user(
-                of: keys.identifier(space: use.space, value: use.value), space: use.space, value: use.value
-            ).user
+            let user = try decisions.user(of: keys.digest(identifier: use.value, space: use.space)).user
             if let user { throw Self.taken(by: user) }
         }
         for quota in finding.quotas {
-            let use = try decisions.taken(
-                keys.key("quota", quota.counter, quota.key), counter: quota.counter, value: quota.key)
+            let use = try decisions.taken(keys.digest(quota: quota.key, counter: quota.counter))
             if let atMost = quota.atMost, use.count >= Int64(atMost) { throw Self.quotaTaken(quota.counter) }
             facts.quotaTaken.append(
                 .init(counter: quota.counter, key: quota.key, taken: Int(use.count), freed: Int(use.freed)))
@@ -236,7 +233,7 @@ extension FinanceSession {
     }
 
     private func row(_ decision: Int64) throws -> DecisionRow {
-        guard let row = try DecisionRow.Reader(db).row(decision) else {
+        guard let row = try DecisionRow.Reader(db, workspace.vault()).row(decision) else {
             throw BureauError.damaged("decision \(DecisionNumber.text(decision))")
         }
         return row

@@ -56,7 +56,7 @@ package struct ReviewReports {
     ) throws(BureauError) -> (sheet: ClaimReports.Sheet, item: ReviewItem, reading: ReviewReading) {
         let sheet = try ClaimReports(workspace).sheet(of: claim)
         let reading: ReviewReading = try workspace.storing { db in
-            guard let row = try DecisionRow.Reader(db).row(sheet.item.decision) else {
+            guard let row = try DecisionRow.Reader(db, workspace.vault()).row(sheet.item.decision) else {
                 throw BureauError.damaged("decision \(DecisionNumber.text(sheet.item.decision))")
             }
             let read = try StoredRules.claim(of: row, rulebook)

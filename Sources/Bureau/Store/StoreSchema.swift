@@ -34,11 +34,15 @@ enum StoreSchema {
         migrator.registerMigration("9 alerts") { db in try AlertSchema.create(in: db) }
         migrator.registerMigration("10 totals and used identifiers") { db in try CommitmentSchema.create(in: db) }
         migrator.registerMigration("11 key rotations") { db in try db.execute(sql: KeyRotation.tables) }
+        migrator.registerMigration("12 sealed claims and erasures") { db in
+            try PrivacySchema.sealClaims(in: db)
+            try PrivacySchema.createErasures(in: db)
+        }
         return migrator
     }
 
     private static let tables = """
-        -- One value each: the log's name, the secret that keys the 64-bit look-ups.
+        -- One value each: the log's name, what the data key is recognised by.
         CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 
         -- Every rule pack that ever decided a claim, with its parameter files: all bytes of it, under their digest.

@@ -105,7 +105,7 @@ func translatingErrors<Result>(path: String, _ body: () throws -> Result) throws
         throw BureauError(database: error, path: path)
     } catch let error as KeyFileError {
         throw BureauError(
-            .workspaceUnavailable, Bilingual(zh: "签名密钥不能使用", en: "The signing key cannot be used"),
+            .workspaceUnavailable, Bilingual(zh: "密钥不能使用", en: "A key cannot be used"),
             remedy: Bilingual(zh: error.chinese, en: error.description))
     } catch NoteError.signer(let failure) {
         throw Keyring.refused(failure)

@@ -78,6 +78,16 @@ extension AuditCommand {
                                 "note: \(report.passedOver) entries are of unknown kinds; they were not made again"
                         ))
                 }
+                if !report.erased.isEmpty {
+                    let names = report.erased.prefix(10).joined(separator: ", ")
+                    let more = report.erased.count > 10 ? ", …" : ""
+                    warn(
+                        output.lang.of(
+                            zh: "提示：\(report.erased.count) 件的个人信息已删除，不能重审：\(names)\(more)",
+                            en:
+                                "note: \(report.erased.count) claims were erased and can't be decided anew: \(names)\(more)"
+                        ))
+                }
                 let findings =
                     report.differences.map { FindingPrinter.Finding(code: "REPLAY", message: Self.message($0)) }
                     + report.changes.map { FindingPrinter.Finding(code: "CHANGED", message: Self.message($0)) }
@@ -86,7 +96,7 @@ extension AuditCommand {
                     whenNone: Bilingual(
                         zh: "\(report.replayed) 条重做，逐字节相同",
                         en: "\(report.replayed) entries made again, the same byte for byte"),
-                    details: [("replayed", "\(report.replayed)")])
+                    details: [("replayed", "\(report.replayed)"), ("erased", "\(report.erased.count)")])
                 if !findings.isEmpty { throw ExitStatus.finding }
             }
         }
