@@ -2,6 +2,7 @@ import AuditLog
 import Foundation
 import GRDB
 import Ledger
+import Rulebook
 import Sealing
 import Testing
 

@@ -94,7 +94,7 @@ struct KeyProtectionTests {
             #expect(try tradein.run("keys", "unlock", "--passphrase-file", other).status == 0)
             #expect(try Data(contentsOf: key) == before)
             let names = try FileManager.default.contentsOfDirectory(atPath: key.deletingLastPathComponent().path)
-            #expect(Set(names) == ["log.key", "log.vkey"])
+            #expect(Set(names) == ["data.key", "log.key", "log.vkey"])
             #expect(try tradein.process(try tradein.write("b.jsonl", [ClaimForm.appliance(2)])).status == 0)
         }
     }

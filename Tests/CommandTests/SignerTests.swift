@@ -208,7 +208,8 @@ struct SignerTests {
                 #expect(try tradein.run("audit", "verify", "--strict").status == 0)
                 #expect(
                     try FileManager.default.contentsOfDirectory(
-                        atPath: tradein.workspace.appendingPathComponent("keys").path) == ["log.vkey"])
+                        atPath: tradein.workspace.appendingPathComponent("keys").path
+                    ).sorted() == ["data.key", "log.vkey"])
                 let script = Tradein.root.appendingPathComponent("Tests/LogVectors/national.py").path
                 let checked = try tradein.shell("python3 '\(script)' check '\(tradein.log.path)' '\(service.keys[0])'")
                 #expect(checked.output.hasPrefix("holds: "), "\(checked.errors)")
