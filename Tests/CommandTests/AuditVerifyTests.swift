@@ -25,7 +25,10 @@ struct AuditVerifyTests {
     func withoutSecretKey() throws {
         try inFreshFolder { tradein in
             let key = try prepare(tradein)
-            try FileManager.default.removeItem(at: tradein.workspace.appendingPathComponent("keys"))
+            let keys = tradein.workspace.appendingPathComponent("keys")
+            for name in ["log.key", "log.vkey"] {
+                try FileManager.default.removeItem(at: keys.appendingPathComponent(name))
+            }
             // Whose it is, only who knows the key can tell; that all agrees, the store shows by itself.
             #expect(try tradein.run("audit", "verify").status == 0)
             #expect(try tradein.run("audit", "verify", "--key", key).status == 0)
@@ -33,6 +36,11 @@ struct AuditVerifyTests {
                 let foreign = try prepare(other)
                 #expect(try tradein.run("audit", "verify", "--key", foreign).status == 1)
             }
+            // What is sealed can't be compared with the log without its key, and is not said to agree.
+            try FileManager.default.removeItem(at: keys.appendingPathComponent("data.key"))
+            let blind = try tradein.run("audit", "verify", "--key", key, "--lang", "en")
+            #expect(blind.status == 73 && blind.errors.contains("data.key"), "\(blind.output)\(blind.errors)")
+            #expect(try tradein.run("audit", "verify", "--log", tradein.log.path, "--key", key).status == 0)
         }
     }
 

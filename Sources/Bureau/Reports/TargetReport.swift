@@ -17,12 +17,14 @@ package struct TargetReport: Sendable {
 
     package let rows: [Row]
 
+    /// Claims whose personal data was erased don't count where their papers are asked for: a voucher, a price.
+    ///
     /// - Parameters:
     ///   - year: of the decisions that count for cars and appliances; consumption counts from the beginning to its end.
     package static func of(_ year: Int, _ figures: FinanceFigures, in workspace: Workspace) throws -> TargetReport {
         // Approved, not a top-up of another, and not cancelled since.
         let counted = """
-            FROM decision WHERE outcome = 'approved'
+            FROM decision LEFT JOIN sealed_claim s ON s.id = decision.id WHERE outcome = 'approved'
                 AND NOT EXISTS (SELECT 1 FROM later_decision l WHERE l.id = decision.id AND relation = 'tops_up')
                 AND (SELECT sum(CASE WHEN r.flow = \(Flow.approve.number) THEN p.fen
                         WHEN r.flow IN (\(Flow.cancel.number), \(Flow.cancelReturned.number)) THEN -p.fen ELSE 0 END)
@@ -30,19 +32,12 @@ package struct TargetReport: Sendable {
             """
         let inYear = "AND date(business_day * 86400, 'unixepoch') BETWEEN '\(year)-01-01' AND '\(year)-12-31'"
         let upTo = "AND date(business_day * 86400, 'unixepoch') <= '\(year)-12-31'"
-        func field(_ name: String) -> String { "json_extract(CAST(content AS TEXT), '$.\(name)')" }
-        let price = "coalesce(\(field("invoice_total")), \(field("final_price")), '0.00')"
         return try workspace.storing { db in
             func number(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
             let cars = try number("SELECT count(*) \(counted) \(inYear) AND programme = 'vehicle-scrappage'")
-            let appliances = try number(
-                """
-                SELECT count(*) \(counted) \(inYear) AND programme = 'appliance'
-                    AND \(field("old_goods_voucher")) IS NOT NULL
-                """)
-            // Amounts stand in claims with two places, so that without the point they are fen.
-            let consumption = try number(
-                "SELECT coalesce(sum(CAST(replace(\(price), '.', '') AS INTEGER)), 0) \(counted) \(upTo)")
+            let (appliances, consumption) = try papers(
+                "SELECT decision.id, seed, data, programme = 'appliance' AND 1 \(inYear) \(counted) \(upTo)", db,
+                workspace)
             return TargetReport(rows: [
                 row("scrapped_cars", Wording(zh: "报废汽车（辆）", en: "scrapped cars"), cars, figures.scrappedCars),
                 row(
@@ -53,6 +48,32 @@ package struct TargetReport: Sendable {
                     consumption, figures.pulledConsumption),
             ])
         }
+    }
+
+    /// Appliances for which an old one was handed in, and the fen that all claims paid for what was bought.
+    ///
+    /// - Parameter query: number, seed and record of each claim, and whether its appliance counts.
+    private static func papers(
+        _ query: String, _ db: Database, _ workspace: Workspace
+    ) throws -> (appliances: Int64, consumption: Int64) {
+        let vault = try workspace.vault()
+        var appliances: Int64 = 0
+        var consumption = Fen.zero
+        let rows = try BoundStatement(db, query).begin()
+        while try rows.step() {
+            let id = rows.integerColumn(0)
+            let seed = rows.isNull(1) ? nil : rows.blobColumn(1)
+            guard let claim = try vault.personalPart(of: id, seed: seed, rows.blobColumn(2)) else { continue }
+            let names: [StaticString] = ["old_goods_voucher", "invoice_total", "final_price"]
+            guard let texts = JSONMembers.texts(names, of: claim.content) else {
+                throw BureauError.damaged("decision \(DecisionNumber.text(id))")
+            }
+            if rows.integerColumn(3) == 1, texts[0] != nil { appliances += 1 }
+            if let price = (texts[1] ?? texts[2]).flatMap({ Fen(yuan: $0) }) {
+                consumption = try consumption.adding(price)
+            }
+        }
+        return (appliances, consumption.rawValue)
     }
 
     private static func row(_ name: String, _ label: Wording, _ reached: Int64, _ target: FinanceFigures.Target) -> Row
