@@ -63,7 +63,7 @@ struct KeyProtectionTests {
             #expect(try tradein.run("audit", "key").output == key)
             #expect(try tradein.run("audit", "verify").status == 0)
             #expect(try tradein.run("doctor").status == 0)
-            try FileManager.default.removeItem(at: tradein.workspace.appendingPathComponent("keys"))
+            try FileManager.default.removeItem(at: tradein.workspace.appendingPathComponent("keys/log.vkey"))
             #expect(try tradein.run("audit", "key").output == key)
             #expect(try tradein.run("audit", "verify").status == 0)
         }
