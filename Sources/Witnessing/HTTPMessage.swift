@@ -85,8 +85,17 @@ struct HTTPHead {
         fields.filter { $0.name == name }.map(\.value)
     }
 
+    /// Whether the message says that a body follows.
+    var announcesBody: Bool { !values("content-length").isEmpty || !values("transfer-encoding").isEmpty }
+
+    /// Whether the body comes in chunks, and nothing else is said of its length.
+    var isChunked: Bool {
+        values("transfer-encoding").map { $0.lowercased() } == ["chunked"] && values("content-length").isEmpty
+    }
+
     /// The length of the body; nil where it is not said, or in a way that two readers may take differently.
     var contentLength: Int? {
+        guard values("transfer-encoding").isEmpty else { return nil }
         let values = Set(values("content-length"))
         guard values.count == 1, let value = values.first, !value.isEmpty, value.utf8.count < 10,
             value.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })

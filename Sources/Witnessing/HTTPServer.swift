@@ -2,8 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// A small HTTP/1.1 server for the few requests of a witness: a thread a connection, bodies of a stated length, limits on
-/// everything. Plain HTTP on an address of this machine; what stands between it and the internet ends TLS.
+/// A small HTTP/1.1 server for the few requests of a witness: a thread a connection, limits on everything. Plain HTTP on an address of this machine; what stands between it and the internet ends TLS.
 package final class HTTPServer: Sendable {
     /// The most connections at a time; further ones are told to come again.
     private static let connectionLimit = 64
@@ -95,23 +94,39 @@ package final class HTTPServer: Sendable {
         }
         let (method, target) = (head.startLine[0], head.startLine[1])
         var body: [UInt8] = []
-        if method == "POST" || !head.values("content-length").isEmpty {
-            guard head.values("transfer-encoding").isEmpty, let count = head.contentLength else {
-                try answer(HTTPResponse(status: 411), on: &socket, closes: true)
-                return false
-            }
-            guard count <= bodyLimit else {
-                try answer(HTTPResponse(status: 413), on: &socket, closes: true)
+        if method == "POST" || head.announcesBody {
+            let count = head.isChunked ? 0 : head.contentLength
+            guard let count, count <= bodyLimit else {
+                try answer(HTTPResponse(status: count == nil ? 411 : 413), on: &socket, closes: true)
                 return false
             }
             if head.values("expect").contains(where: { $0.lowercased() == "100-continue" }) {
                 try socket.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
             }
-            body = try socket.readBody(count)
+            if head.isChunked {
+                guard let chunks = try readChunks(&socket) else { return false }
+                body = chunks
+            } else {
+                body = try socket.readBody(count)
+            }
         }
         let closes = head.closes || head.startLine[2] == "HTTP/1.0"
         try answer(handler(HTTPRequest(method: method, target: target, body: body)), on: &socket, closes: closes)
         return !closes
+    }
+
+    /// Nil where there was nothing to take, which has been answered.
+    private func readChunks(_ socket: inout Socket) throws(Socket.Failure) -> [UInt8]? {
+        let status: Int
+        do {
+            if let body = try socket.readChunks(limit: bodyLimit) { return body }
+            status = 400
+        } catch {
+            guard case .tooLong = error else { throw error }
+            status = 413
+        }
+        try answer(HTTPResponse(status: status), on: &socket, closes: true)
+        return nil
     }
 
     private func answer(

@@ -52,6 +52,39 @@ struct Socket: ~Copyable {
         return take((count, count))
     }
 
+    /// A body in chunks (RFC 9112, section 7.1), whose extensions and trailers are passed over; nil where it is none.
+    mutating func readChunks(limit: Int) throws(Failure) -> [UInt8]? {
+        var body: [UInt8] = []
+        while true {
+            let digits = try readLine().prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+            // Letters and digits only: the conversion would take a sign.
+            guard (1...8).contains(digits.count), digits.allSatisfy({ $0 > 0x2F }),
+                let count = Int(String(decoding: digits, as: UTF8.self), radix: 16)
+            else { return nil }
+            if count == 0 { break }
+            guard body.count + count <= limit else { throw .tooLong }
+            body += try readBody(count)
+            guard try readLine().isEmpty else { return nil }
+        }
+        for _ in 0..<Self.trailerLimit where try readLine().isEmpty { return body }
+        return nil
+    }
+
+    /// The most lines after the last chunk.
+    private static let trailerLimit = 64
+
+    /// The next line, without its end.
+    private mutating func readLine() throws(Failure) -> [UInt8] {
+        while true {
+            if let newline = received.firstIndex(of: 0x0A) {
+                let line = take((newline, newline + 1))
+                return line.last == 0x0D ? line.dropLast() : line
+            }
+            guard received.count <= HTTPHead.byteLimit else { throw .tooLong }
+            try receive()
+        }
+    }
+
     /// All that comes until the other side closes.
     mutating func readToEnd(limit: Int) throws(Failure) -> [UInt8] {
         while true {

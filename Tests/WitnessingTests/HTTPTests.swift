@@ -63,6 +63,14 @@ import Witnessing
         #expect(!answer.contains("never"))
     }
 
+    @Test("a body in chunks is put together, its extensions and trailers passed over")
+    func chunks() throws {
+        let answer = try Self.exchange(
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nT: v\r\n\r\n"
+                + "POST /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n")
+        #expect(answer.contains("POST /a 13") && answer.contains("POST /b 0"), "\(answer)")
+    }
+
     @Test("who asks first whether to send is told to")
     func expectContinue() throws {
         let answer = try Self.exchange(
@@ -80,6 +88,11 @@ import Witnessing
             ("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 411),
             ("POST / HTTP/1.1\r\nContent-Length: 0x1\r\n\r\na", 411),
             ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 411),
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n", 411),
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n+1\r\na\r\n0\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n", 400),
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+            ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n", 413),
             ("POST / HTTP/1.1\r\nContent-Length: 1001\r\n\r\n", 413),
             ("POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 411),
             ("GET / HTTP/1.1\r\nA: " + String(repeating: "b", count: 20_000) + "\r\n\r\n", 431),

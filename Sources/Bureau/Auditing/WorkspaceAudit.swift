@@ -43,7 +43,11 @@ package struct WorkspaceAudit {
     }
 
     /// The keys by which the log is judged: those given, or the workspace's own, and what follows from their rotations.
-    package func keys() throws(BureauError) -> [VerifierKey] { try trust().all }
+    package func keys() throws(BureauError) -> [VerifierKey] {
+        try file.confirmingDamage { () throws(BureauError) in try trust().all }
+    }
+
+    private var file: DatabaseFile { DatabaseFile(path: workspace.directory + "/workspace.sqlite") }
 
     private func trust() throws(BureauError) -> KeyTrust {
         let given = try givenKeys.isEmpty ? Keyring(workspace).publicKeys() : givenKeys
@@ -77,8 +81,7 @@ package struct WorkspaceAudit {
     package func verify(
         older: [Checkpoint] = [], policy: LogPolicy? = nil
     ) throws(BureauError) -> Report {
-        let file = DatabaseFile(path: workspace.directory + "/workspace.sqlite")
-        return try file.confirmingDamage(in: { $0.findings.contains { $0.code == "DATABASE" } }) {
+        try file.confirmingDamage(in: { $0.findings.contains { $0.code == "DATABASE" } }) {
             () throws(BureauError) in try verifyOnce(older, policy)
         }
     }
