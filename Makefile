@@ -11,16 +11,17 @@ DEMO_DAY     := 2026-11-23
 # Where the tests' tools were installed (test-tools), their Python has the packages that the checks want.
 PYTHON       := $(or $(wildcard .build/tools/bin/python3),python3)
 
-.PHONY: help setup test-tools build release demo test unit end-to-end rules oracle bench alerts differential faults fuzz soak format format-check clean
+.PHONY: help setup test-tools build release demo test unit end-to-end rules oracle bench alerts pictures differential faults fuzz soak format format-check clean
 
 help:
 	@echo "make demo          set up, build, and process SampleClaims"
 	@echo "make test          set up, build, and run all tests"
 	@echo "make bench         measure speed and memory, and decisions a second (release build)"
 	@echo "make alerts        measure the detectors of suspicious patterns; ALERT_SEED=2 makes another trade"
+	@echo "make pictures      measure how well pictures that are used again are found (Pillow and numpy from PyPI)"
 	@echo "make differential  hold both forms of the rules against each other; SECONDS=600 says how long"
 	@echo "make soak          kill the command a few hundred times in a year of payments"
-	@echo "make fuzz          look for expressions, models and claim files that crash or hang; SECONDS=600 each"
+	@echo "make fuzz          look for expressions, models, claim files and documents that crash or hang; SECONDS=600 each"
 	@echo "make faults        fail appends, rotations and checks of the log at every system call (strace)"
 	@echo "make format        lay out the sources; make format-check only looks"
 	@echo "make clean         remove what was built and the demo's workspace"
@@ -82,12 +83,20 @@ differential: setup
 alerts: build
 	python3 Tests/Benchmarks/alerts.py $(TRADEIN) --seed $(or $(ALERT_SEED),1)
 
+# Pictures made up and used again in many ways: how many are found, and how many different ones are taken for the same.
+PICTURES     ?= 500
+pictures: setup
+	python3 -m venv .build/pictures && .build/pictures/bin/pip install -q pillow numpy
+	.build/pictures/bin/python3 Tests/Benchmarks/pictures.py .build/pictures/made --each $(PICTURES) --changed 25
+	$(SWIFT) build -c release $(BUILD_FLAGS) --product picture-benchmark
+	$(dir $(RELEASE))picture-benchmark .build/pictures/made
+
 # A year's work with money, killed a few hundred times at random moments.
 soak:
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	KILLS=300 $(SWIFT) test --skip-build $(BUILD_FLAGS) --filter MoneyKillTests
 
-# Expressions, models and claim files from outside, made up by libFuzzer; built apart from the package. TARGETS picks some.
+# Expressions, models, claim files and documents from outside, made up by libFuzzer; built apart from the package. TARGETS picks some.
 fuzz:
 	@sh Tests/Fuzzing/fuzz.sh $(SECONDS) $(TARGETS)
 

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Fuzzes the reader and the evaluator of expressions, those of models, and the readers of claim files, with libFuzzer; so
-# many seconds each. Built apart from the package, so that the ordinary build knows nothing of it. What is found lies under
-# .build/fuzz.
+# Fuzzes the reader and the evaluator of expressions, those of models, the readers of claim files, and that of documents
+# handed in as evidence, with libFuzzer; so many seconds each. Built apart from the package, so that the ordinary build knows
+# nothing of it. What is found lies under .build/fuzz.
 #
-# usage: Tests/Fuzzing/fuzz.sh [SECONDS [TARGET...]]     targets: expressions models jsonl json csv xlsx sheet
+# usage: Tests/Fuzzing/fuzz.sh [SECONDS [TARGET...]]     targets: expressions models jsonl json csv xlsx sheet documents
 set -eu
 
 cd "$(dirname "$0")/../.."
 seconds=${1:-600}
 [ $# -gt 0 ] && shift
-targets=${*:-expressions models jsonl json csv xlsx sheet}
+targets=${*:-expressions models jsonl json csv xlsx sheet documents}
 out=.build/fuzz
 mkdir -p "$out"
 
@@ -21,11 +21,13 @@ flags="-O -swift-version 6 -package-name tradein -parse-as-library -sanitize=fuz
 libraries="-lFoundationXML -lz -lxml2"
 
 echo "building" >&2
-for module in FEEL DMN Claims ClaimFiles; do
-    # shellcheck disable=SC2046,SC2086
-    swiftc $flags -wmo -module-name $module -emit-module -emit-module-path "$out/$module.swiftmodule" \
-        -c -o "$out/$module.o" $(find Sources/$module -name '*.swift' | sort)
-done
+build_modules() {
+    for module in FEEL DMN Claims ClaimFiles; do
+        # shellcheck disable=SC2046,SC2086
+        swiftc $flags -wmo -module-name $module -emit-module -emit-module-path "$out/$module.swiftmodule" \
+            -c -o "$out/$module.o" $(find Sources/$module -name '*.swift' | sort)
+    done
+}
 link() {
     name=$1
     shift
@@ -33,9 +35,26 @@ link() {
     swiftc $flags -use-ld=lld -module-name "Fuzz$name" -o "$out/fuzz-$name" "Tests/Fuzzing/Fuzz$name.swift" "$@" \
         "$out/FEEL.o" "$out/DMN.o" "$out/Claims.o" "$out/ClaimFiles.o" $libraries
 }
-link Expression
-link Model
-link ClaimFile Tests/ClaimFilesTests/SampleSchema.swift Tests/ClaimFilesTests/WorkbookFile.swift
+link_documents() {
+    # The decoders are driven from C, so this one is built with the address sanitizer, which looks for leaks too.
+    strict="-sanitize=address"
+    for file in Sources/CImages/*.c; do
+        clang -O1 -g -fsanitize=fuzzer-no-link,address -c -o "$out/$(basename "$file" .c).o" "$file"
+    done
+    # shellcheck disable=SC2046,SC2086
+    swiftc $flags $strict -I Sources/CImages/include -wmo -module-name Documents -emit-module \
+        -emit-module-path "$out/Documents.swiftmodule" -c -o "$out/Documents.o" $(find Sources/Documents -name '*.swift' | sort)
+    # shellcheck disable=SC2086
+    swiftc $flags $strict -I Sources/CImages/include -use-ld=lld -module-name FuzzDocument -o "$out/fuzz-Document" \
+        Tests/Fuzzing/FuzzDocument.swift "$out/Documents.o" "$out/fields.o" "$out/jpeg.o" "$out/png.o" -ljpeg -lpng16
+}
+if [ "$targets" != documents ]; then
+    build_modules
+    link Expression
+    link Model
+    link ClaimFile Tests/ClaimFilesTests/SampleSchema.swift Tests/ClaimFilesTests/WorkbookFile.swift
+fi
+case " $targets " in *" documents "*) link_documents ;; esac
 
 # run TARGET PROGRAM LONGEST DICTIONARY
 run() {
@@ -55,6 +74,7 @@ for target in $targets; do
     expressions) run expressions Expression 2000 feel ;;
     models) run models Model 12000 feel ;;
     jsonl | json | csv | xlsx | sheet) run "$target" ClaimFile 6000 claims ;;
+    documents) run documents Document 6000 images ;;
     *) echo "no target $target" >&2; exit 64 ;;
     esac
 done

@@ -16,11 +16,13 @@ if command -v dpkg >/dev/null; then
     need libssl-dev
     need zlib1g-dev
     need libxml2-dev
+    need libjpeg62-turbo-dev
+    need libpng-dev
     need pkg-config
     command -v sqlite3 >/dev/null || packages="$packages sqlite3"
     command -v python3 >/dev/null || packages="$packages python3"
 else
-    echo "Not a Debian system: libsqlite3, libcrypto (OpenSSL 3), zlib and libxml2 with headers, pkg-config, sqlite3 and python3 are taken as installed." >&2
+    echo "Not a Debian system: libsqlite3, libcrypto (OpenSSL 3), zlib, libxml2, libjpeg-turbo and libpng with headers, pkg-config, sqlite3 and python3 are taken as installed." >&2
 fi
 
 if [ -n "$packages" ]; then
