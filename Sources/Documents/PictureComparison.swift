@@ -25,8 +25,15 @@ extension PictureSignature {
     private static let noise = 250
     /// A block shows something where its variance is above this.
     private static let leastShown = noise / 4
+    /// A picture with fewer such blocks shows too little: any other as empty would be the same.
+    private static let leastBlocks = 4
     /// Factors are in 1,024ths.
     private static let one = 1024
+
+    /// Whether there is enough in some blocks for pictures to be told apart by it.
+    static func showsSomething(_ fields: [UInt8]) -> Bool {
+        blocks(fields, fields).filter { $0.variance > leastShown * Block.scale }.count >= leastBlocks
+    }
 
     /// The difference of another picture from this one, as both stand.
     public func difference(from other: PictureSignature) -> PictureDifference {

@@ -14,20 +14,12 @@ public struct PictureSignature: Sendable, Hashable {
     /// The signs of the 63 lowest frequencies of the fields' cosine transform, without the constant.
     public let hash: UInt64
 
-    /// Below this variance (a spread of two greys in 256) a picture shows nothing that could be compared.
-    private static let leastVariance = 4
-
     /// - Parameter fields: 128 × 128.
-    /// - Returns: nil for another number of fields, and for a picture that shows nothing: a white page, a black photo.
+    /// - Returns: nil for another number of fields, and for a picture that shows too little to be compared: a white page, a
+    ///   black photo, a few pixels.
     public init?(fields: [UInt8]) {
         guard fields.count == Self.side * Self.side else { return nil }
-        var sum = 0
-        var squares = 0
-        for field in fields {
-            sum += Int(field)
-            squares += Int(field) * Int(field)
-        }
-        guard squares - sum * sum / fields.count >= Self.leastVariance * fields.count else { return nil }
+        guard Self.showsSomething(fields) else { return nil }
         self.fields = fields
         hash = CosineTransform.signs(of: fields)
     }

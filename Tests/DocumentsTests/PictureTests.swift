@@ -77,16 +77,22 @@ struct PictureTests {
     @Test("fields are means over equal areas, also of a picture with fewer pixels than fields")
     func fields() throws {
         // Left 10, right 200, and three rows: the border lies in the middle of all fields.
-        let small = try Document(TestFile.png(width: 2, height: 3, pixels: [10, 200, 10, 200, 10, 200]))
+        let small = try DecodedPicture(
+            TestFile.png(width: 2, height: 3, pixels: [10, 200, 10, 200, 10, 200]), .png, .standard)
         let row = [UInt8](repeating: 10, count: 64) + [UInt8](repeating: 200, count: 64)
-        #expect(small.picture?.fields == (0..<128).flatMap { _ in row })
+        #expect(small.fields == (0..<128).flatMap { _ in row })
         // 129 pixels over 128 fields: the first field has one pixel and a 129th of its share is the next.
         var wide = [UInt8](repeating: 0, count: 129)
         wide[1] = 255
-        let fields = try #require(Document(TestFile.png(width: 129, height: 1, pixels: wide)).picture).fields
+        let fields = try DecodedPicture(TestFile.png(width: 129, height: 1, pixels: wide), .png, .standard).fields
         #expect(fields[0] == 2)
         #expect(fields[1] == 251)
         #expect(fields[2] == 0)
+    }
+
+    @Test("a picture of two greys side by side shows too little, however strong they are")
+    func little() throws {
+        #expect(try Document(TestFile.png(width: 2, height: 1, pixels: [0, 255])).picture == nil)
     }
 
     @Test("a white page and a nearly black photo show nothing to compare", arguments: [255, 3] as [UInt8])

@@ -11,7 +11,8 @@ public func fuzzDocument(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do {
         let document = try Document(input, limits: limits)
         precondition((document.width ?? 1) * (document.height ?? 1) <= limits.pixels, "more pixels than allowed")
-        precondition(document.trailingByteCount >= 0 && document.trailingByteCount < count, "more follows than there is")
+        precondition(
+            document.trailingByteCount >= 0 && document.trailingByteCount < count, "more follows than there is")
         let again = try Document(input, limits: limits)
         precondition(document == again, "not the same again")
         if let picture = document.picture {
