@@ -1,9 +1,12 @@
 /// What a file handed in as evidence is, by its content. Nothing of it is changed: what is kept are its very bytes.
 public struct Document: Sendable, Equatable {
+    /// Told by its content.
     public let kind: DocumentKind
+    /// All of it, what follows its end included.
     public let byteCount: Int
     /// In pixels; nil for what is not decoded.
     public let width: Int?
+    /// In pixels; nil for what is not decoded.
     public let height: Int?
     /// Bytes that follow the end of the picture or document: notes of a telephone, or another file hidden behind it.
     public let trailingByteCount: Int

@@ -7,6 +7,7 @@ public struct DocumentLimits: Sendable, Hashable {
     /// The most bytes of memory that a decoder may take for one picture beside a few rows of it.
     public let decoderBytes: Int
 
+    /// Limits of one's own.
     public init(bytes: Int, pixels: Int, decoderBytes: Int) {
         self.bytes = bytes
         self.pixels = pixels

@@ -107,6 +107,7 @@ public struct PictureSearch: Sendable {
 
     private let turned: [PictureSignature]
 
+    /// A search for this picture.
     public init(_ picture: PictureSignature) {
         turned = PictureTurn.allCases.map(picture.turned)
     }
@@ -142,5 +143,6 @@ public struct PictureMatch: Sendable, Equatable {
     public let turn: PictureTurn
     /// Of the hashes: 0 to ``PictureSearch/mostDistance``.
     public let distance: Int
+    /// How much they differ.
     public let difference: PictureDifference
 }
