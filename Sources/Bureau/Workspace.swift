@@ -68,7 +68,7 @@ package final class Workspace {
             queue = try WorkspaceDatabase.openForWriting(path: path, isTrial: true)
         case .trial:
             lock = nil
-            queue = try WorkspaceDatabase.openInMemory()
+            queue = try WorkspaceDatabase.openTemporary()
         case .inspect:
             guard exists else { throw Workspace.missing(directory) }
             lock = nil

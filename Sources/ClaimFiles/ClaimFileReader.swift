@@ -116,24 +116,23 @@ package struct ClaimFileReader {
         if let sheet { return try nextBatch(of: sheet, maxRecords) }
         var framer = self.framer
         defer { self.framer = framer }
-        var bytes: [UInt8] = []
         var records: [RecordBatch.Record] = []
-        gathering: while records.count < max(maxRecords, 1), bytes.count < Limits.batchBytes {
+        gathering: while records.count < max(maxRecords, 1) {
             switch framer.next(buffer.span, ended: isEnded) {
             case .record(let range):
                 row += 1
-                let start = bytes.count
                 let isTooLong = isSkipping || range.count > Limits.recordBytes
-                if !isTooLong { bytes.append(contentsOf: buffer[range]) }
-                records.append(.init(start: start, end: bytes.count, row: row, isTooLong: isTooLong))
+                records.append(.init(start: range.lowerBound, end: range.upperBound, row: row, isTooLong: isTooLong))
                 isSkipping = false
             case .blank:
                 // A table's rows are counted as a spreadsheet counts them, and lines as an editor does.
                 row += 1
                 // What is left of a record too long may look empty.
-                if isSkipping { records.append(.init(start: bytes.count, end: bytes.count, row: row, isTooLong: true)) }
+                if isSkipping { records.append(.init(start: 0, end: 0, row: row, isTooLong: true)) }
                 isSkipping = false
             case .more:
+                // A batch shares the buffer with the reader, and ends where another one begins.
+                if !records.isEmpty { break gathering }
                 do {
                     try fill(&framer)
                 } catch {
@@ -143,18 +142,18 @@ package struct ClaimFileReader {
             case .end:
                 if isSkipping {
                     row += 1
-                    records.append(.init(start: bytes.count, end: bytes.count, row: row, isTooLong: true))
+                    records.append(.init(start: 0, end: 0, row: row, isTooLong: true))
                     isSkipping = false
                     continue
                 }
-                return records.isEmpty ? nil : RecordBatch(bytes: bytes, records: records)
+                return records.isEmpty ? nil : RecordBatch(bytes: buffer, records: records)
             case .lost(let flaw):
                 failure = flaw.error(in: file, row: row + 1)
                 break gathering
             }
         }
         if records.isEmpty, let failure { throw failure }
-        return RecordBatch(bytes: bytes, records: records)
+        return RecordBatch(bytes: buffer, records: records)
     }
 
     private mutating func nextBatch(of sheet: SheetReader, _ maxRecords: Int) throws(ClaimFileError) -> RecordBatch? {
@@ -183,10 +182,11 @@ package struct ClaimFileReader {
             isSkipping = true
         }
         let done = framer.begin
+        let rest = buffer.count - done
+        buffer = try input.read(Limits.chunkBytes, behind: buffer[done...])
         dropped += done
-        buffer.removeFirst(done)
         framer.rebase(by: done)
-        isEnded = try input.read(Limits.chunkBytes, into: &buffer) == 0
+        isEnded = buffer.count == rest
     }
 
     /// Looks at the whole file where that can be read twice, else at its first bytes.

@@ -31,29 +31,36 @@ final class InputFile {
     ///
     /// - Returns: how many there were; 0 at the end of the file.
     func read(_ count: Int, into buffer: inout [UInt8]) throws(ClaimFileError) -> Int {
-        let chunk = chunk(count) { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        guard let chunk else { throw .unreadable(name, why: InputFile.lastError) }
-        if buffer.isEmpty { buffer = chunk } else { buffer.append(contentsOf: chunk) }
-        return chunk.count
+        let before = buffer.count
+        buffer = try read(count, behind: buffer[...])
+        return buffer.count - before
+    }
+
+    /// A new buffer of some bytes and the next ones of the file behind them, at most `count`; none at its end.
+    func read(_ count: Int, behind rest: ArraySlice<UInt8>) throws(ClaimFileError) -> [UInt8] {
+        try bytes(count, behind: rest) { Glibc.read(descriptor, $0, $1) }
     }
 
     /// The bytes from an offset on, at most `count`, without moving where `read` goes on; only for files with a size.
     func peek(_ count: Int, at offset: Int) throws(ClaimFileError) -> [UInt8] {
-        let chunk = chunk(count) { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
-        guard let chunk else { throw .unreadable(name, why: InputFile.lastError) }
-        return chunk
+        try bytes(count, behind: []) { pread(descriptor, $0, $1, off_t(offset)) }
     }
 
-    /// Reads once, again where a signal came between; nil where it failed.
-    private func chunk(_ count: Int, _ read: (UnsafeMutableBufferPointer<UInt8>) -> Int) -> [UInt8]? {
+    /// Reads once, again where a signal came between.
+    private func bytes(
+        _ count: Int, behind rest: ArraySlice<UInt8>, _ read: (UnsafeMutablePointer<UInt8>, Int) -> Int
+    ) throws(ClaimFileError) -> [UInt8] {
         var failed = false
-        let chunk = [UInt8](unsafeUninitializedCapacity: count) { memory, initialised in
-            var got = read(memory)
-            while got < 0 && errno == EINTR { got = read(memory) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: rest.count + count) { memory, initialised in
+            initialised = memory.initialize(fromContentsOf: rest)
+            guard let start = memory.baseAddress else { return }
+            var got = read(start + initialised, count)
+            while got < 0 && errno == EINTR { got = read(start + initialised, count) }
             failed = got < 0
-            initialised = max(got, 0)
+            initialised += max(got, 0)
         }
-        return failed ? nil : chunk
+        if failed { throw .unreadable(name, why: InputFile.lastError) }
+        return bytes
     }
 
     private static var lastError: String { String(cString: strerror(errno)) }

@@ -4,7 +4,7 @@ import FEEL
 ///
 /// A builder keeps its buffers from record to record, so that reading a claim allocates little but the claim. It
 /// belongs to one thread; `ClaimParser` is the same for callers who have strings and no hurry.
-package struct ClaimBuilder {
+package struct ClaimBuilder: ~Copyable {
     /// Where the text of a value stands.
     package enum Source: Sendable {
         case absent
@@ -20,22 +20,46 @@ package struct ClaimBuilder {
         var place = Place.none
         var start: Int32 = 0
         var end: Int32 = 0
+
+        init(place: Place = .none, start: Int32 = 0) {
+            self.place = place
+            self.start = start
+        }
+
+        @inline(__always)
+        init(_ place: Place, _ range: Range<Int>) {
+            self.place = place
+            start = Int32(truncatingIfNeeded: range.lowerBound)
+            end = Int32(truncatingIfNeeded: range.upperBound)
+        }
     }
 
     private let schema: ClaimSchema
-    /// By field number.
-    private var slots: [Slot]
-    /// The numbers of the fields that the record has.
-    private var filled: [Int] = []
+    /// By field number; all `fieldCount` are initialised.
+    private let slots: UnsafeMutablePointer<Slot>
+    private let fieldCount: Int
+    /// The numbers of the fields that the record has, each once: the first `filledCount` of room for all.
+    private let filled: UnsafeMutablePointer<Int>
+    package private(set) var filledCount = 0
     private var lists: [[[RawField]]] = []
-    private var content: [UInt8] = []
+    private var content = Content()
+    private var values: ValueRow
     /// Texts that do not stand in the file as they are: JSON strings with escapes, CSV cells with doubled quotes.
     /// Whoever adds fields appends to it.
     package var decoded: [UInt8] = []
 
     package init(schema: ClaimSchema) {
         self.schema = schema
-        slots = Array(repeating: Slot(), count: schema.names.count)
+        fieldCount = schema.names.count
+        slots = .allocate(capacity: fieldCount)
+        slots.initialize(repeating: Slot(), count: fieldCount)
+        filled = .allocate(capacity: fieldCount)
+        values = ValueRow(capacity: schema.forms.map(\.plans.count).max() ?? 0)
+    }
+
+    deinit {
+        slots.deallocate()
+        filled.deallocate()
     }
 
     /// Adds a value. Whole records are below 2 GiB, so that ranges are.
@@ -43,39 +67,44 @@ package struct ClaimBuilder {
     /// - Parameter number: `ClaimSchema.fieldNumber`.
     /// - Returns: false where the record has the field already.
     package mutating func add(_ source: Source, field number: Int) -> Bool {
-        guard slots[number].place == .none else { return false }
-        filled.append(number)
         switch source {
-        case .absent:
-            slots[number].place = .absent
-        case .text(let range):
-            slots[number] = Slot(
-                place: .text, start: Int32(truncatingIfNeeded: range.lowerBound),
-                end: Int32(truncatingIfNeeded: range.upperBound))
-        case .decoded(let range):
-            slots[number] = Slot(
-                place: .decoded, start: Int32(truncatingIfNeeded: range.lowerBound),
-                end: Int32(truncatingIfNeeded: range.upperBound))
+        case .absent: add(Slot(place: .absent), number)
+        case .text(let range): add(Slot(.text, range), number)
+        case .decoded(let range): add(Slot(.decoded, range), number)
         }
+    }
+
+    @inline(__always)
+    private mutating func add(_ slot: Slot, _ number: Int) -> Bool {
+        precondition(number >= 0 && number < fieldCount)
+        guard slots[number].place == .none else { return false }
+        slots[number] = slot
+        filled[filledCount] = number
+        filledCount += 1
         return true
+    }
+
+    @inline(__always)
+    private func slot(_ number: Int) -> Slot {
+        precondition(number >= 0 && number < fieldCount)
+        return slots[number]
     }
 
     /// Adds the records of a list.
     package mutating func add(_ records: [[RawField]], field number: Int) -> Bool {
-        guard slots[number].place == .none else { return false }
-        filled.append(number)
-        slots[number] = Slot(place: .list, start: Int32(truncatingIfNeeded: lists.count))
+        guard add(Slot(place: .list, start: Int32(truncatingIfNeeded: lists.count)), number) else { return false }
         lists.append(records)
         return true
     }
 
     /// Forgets the record begun.
     package mutating func clear() {
-        for number in filled { slots[number].place = .none }
-        filled.removeAll(keepingCapacity: true)
-        lists.removeAll(keepingCapacity: true)
-        content.removeAll(keepingCapacity: true)
-        decoded.removeAll(keepingCapacity: true)
+        for place in 0..<filledCount { slots[filled[place]].place = .none }
+        filledCount = 0
+        if !lists.isEmpty { lists.removeAll(keepingCapacity: true) }
+        content.truncate(to: 0)
+        values.clear()
+        if !decoded.isEmpty { decoded.removeAll(keepingCapacity: true) }
     }
 
     /// The claim that the fields added make, and a fresh start.
@@ -101,6 +130,7 @@ package struct ClaimBuilder {
             return .failure(.missing(CommonField.claimID))
         }
         guard claimID.utf8.count <= RowProblem.longestClaimID else { return .failure(.claimIDTooLong(claimID)) }
+        if let flaw = ClaimBuilder.damage(of: claimID) { return .failure(.damagedClaimID(claimID, flaw)) }
         var gathering = Gathering(form: form)
         content.append(UInt8(ascii: "{"))
         // Through a span, because an array's iterator would retain and release every plan.
@@ -112,13 +142,12 @@ package struct ClaimBuilder {
         content.append(UInt8(ascii: "}"))
         // Absent, it is a field to be filled in like any other, and the claim is returned for it.
         let merchantID =
-            gathering.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded) ?? ""
-        gathering.checkTogether()
+            values.text(at: form.merchantID) ?? string(ClaimSchema.merchantIDNumber, text, decoded) ?? ""
+        gathering.checkTogether(&values)
         return .success(
             Claim(
-                kind: form.kind, values: gathering.values, problems: gathering.problems,
-                warnings: gathering.warnings, content: content.withUnsafeBufferPointer { Array($0) },
-                claimID: claimID, merchantID: merchantID))
+                kind: form.kind, values: values.take(), problems: gathering.problems,
+                warnings: gathering.warnings, content: content.array, claimID: claimID, merchantID: merchantID))
     }
 
     /// Reads the field and appends its value and content.
@@ -126,14 +155,14 @@ package struct ClaimBuilder {
     private mutating func read(
         _ plan: FieldPlan, of form: ClaimForm, _ text: Span<UInt8>, _ decoded: Span<UInt8>, _ gathering: inout Gathering
     ) -> RowProblem? {
-        let slot = slots[plan.number]
+        let slot = slot(plan.number)
         if slot.place == .none || slot.place == .absent {
-            gathering.addAbsent(plan)
+            gathering.addAbsent(plan, &values)
             return nil
         }
         let start = content.count
         if start > 1 { content.append(UInt8(ascii: ",")) }
-        plan.key.withUnsafeBufferPointer { content.append(contentsOf: $0) }
+        content.append(plan.key)
         if slot.place == .list {
             return read(lists[Int(slot.start)], plan, from: start, &gathering)
         }
@@ -150,13 +179,13 @@ package struct ClaimBuilder {
     ) -> RowProblem? {
         let raw = whole.extracting(FieldText.trimmed(whole))
         if raw.isEmpty {
-            content.removeLast(content.count - start)
-            gathering.addAbsent(plan)
+            content.truncate(to: start)
+            gathering.addAbsent(plan, &values)
             return nil
         }
         if plan.number == ClaimSchema.kindNumber {
-            content.append(contentsOf: form.kindName)
-            gathering.values.append(form.kindValue)
+            content.append(form.kindName)
+            values.append(form.kindValue)
             return nil
         }
         if plan.code == .list, let records = ListText.records(raw, of: plan.parts.map(\.field)) {
@@ -164,13 +193,13 @@ package struct ClaimBuilder {
         }
         switch plan.read(raw, to: &content) {
         case .value(let value):
-            if plan.hasAbsentValue, plan.absent == value { content.removeLast(content.count - start) }
-            gathering.values.append(value)
+            if plan.hasAbsentValue, plan.absent == value { content.truncate(to: start) }
+            values.append(value)
         case .doubtful(let value, let flaw):
-            gathering.addDoubtful(value, flaw, plan)
+            gathering.addDoubtful(value, flaw, plan, &values)
         case .bad(let flaw):
             ContentWriter.write(raw, to: &content)
-            gathering.addBad(flaw, found: FieldText.string(raw), plan)
+            gathering.addBad(flaw, found: FieldText.string(raw), plan, &values)
         }
         return nil
     }
@@ -182,12 +211,12 @@ package struct ClaimBuilder {
         guard plan.code == .list else { return .listInPlaceOfValue(plan.field.name) }
         switch plan.read(records, to: &content) {
         case .value(let value):
-            gathering.values.append(value)
+            values.append(value)
         case .absent:
-            content.removeLast(content.count - start)
-            gathering.addAbsent(plan)
+            content.truncate(to: start)
+            gathering.addAbsent(plan, &values)
         case .bad(let problems):
-            gathering.values.append(plan.invalid)
+            values.append(plan.invalid)
             gathering.problems += problems
         case .fault(let problem):
             return problem
@@ -197,7 +226,7 @@ package struct ClaimBuilder {
 
     /// The form that the record's kind asks for.
     private func form(_ text: Span<UInt8>, _ decoded: Span<UInt8>) -> Result<ClaimForm, RowProblem> {
-        let slot = slots[ClaimSchema.kindNumber]
+        let slot = slot(ClaimSchema.kindNumber)
         let range = Int(slot.start)..<Int(slot.end)
         switch slot.place {
         case .text: return form(named: text.extracting(range))
@@ -216,13 +245,20 @@ package struct ClaimBuilder {
 
     /// The trimmed text of a field; nil where it is absent.
     private func string(_ number: Int, _ text: Span<UInt8>, _ decoded: Span<UInt8>) -> String? {
-        let slot = slots[number]
+        let slot = slot(number)
         let range = Int(slot.start)..<Int(slot.end)
         switch slot.place {
         case .text: return ClaimBuilder.string(text.extracting(range))
         case .decoded: return ClaimBuilder.string(decoded.extracting(range))
         case .list, .none, .absent: return nil
         }
+    }
+
+    /// What a spreadsheet has done to a claim's number. Several claims would get the same one, so none can be decided.
+    private static func damage(of claimID: String) -> Flaw? {
+        let text = claimID.utf8.span
+        return FieldText.isSpreadsheetNumber(text)
+            ? .spreadsheetNumber : FieldText.isFormulaError(text) ? .formulaError : nil
     }
 
     private static func string(_ whole: Span<UInt8>) -> String? {

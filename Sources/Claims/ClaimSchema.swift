@@ -10,7 +10,7 @@ package struct ClaimSchema: Sendable {
     /// The same by `FieldText.headerForm`, so that `sn码` and ` Claim_ID` are found as well.
     let folded: NameTable
     /// One a kind, in the order of `kinds`.
-    let forms: [ClaimForm]
+    private(set) var forms: [ClaimForm]
     /// Places in `kinds` by name and label.
     let kindTable: NameTable
 
@@ -80,6 +80,15 @@ package struct ClaimSchema: Sendable {
         self.forms = kinds.map { ClaimForm(of: $0, numbers: numbers) }
     }
 
+    /// The same schema with forms of its own. A reader on another core then shares none of the values that stand for absence and
+    /// for choices: the counting of their owners would go back and forth between the cores with every claim.
+    package var withFormsOfItsOwn: ClaimSchema {
+        var copy = self
+        let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        copy.forms = kinds.map { ClaimForm(of: $0, numbers: numbers) }
+        return copy
+    }
+
     /// The kind by its name (`appliance`) or its label (`家电以旧换新补贴`).
     package func kind(named nameOrLabel: String) -> ClaimKind? {
         let name = Array(nameOrLabel.utf8)
@@ -96,9 +105,6 @@ package struct ClaimSchema: Sendable {
     package func fieldNumber(forHeader header: String) -> Int? {
         headers.number(of: header.utf8.span) ?? folded.number(of: FieldText.headerForm(header).utf8.span)
     }
-
-    /// The same for the bytes of a key that is spelt exactly as the field's name or label.
-    package func fieldNumber(forExactKey key: Span<UInt8>) -> Int? { headers.number(of: key) }
 
     /// The fields of a list's records; nil where the field under the number is no list.
     package func listFields(numbered number: Int) -> [Field]? { lists[number] }

@@ -52,6 +52,12 @@ extension RowProblem {
             remedy: Bilingual(zh: "请缩短申报编号。", en: "Shorten it."))
     }
 
+    static func damagedClaimID(_ id: String, _ flaw: Flaw) -> RowProblem {
+        let problem = flaw.problem(in: CommonField.claimID, found: id)
+        return RowProblem(
+            field: problem.field, shown: problem.shown, message: problem.message, remedy: problem.remedy)
+    }
+
     /// A field that a record has twice, maybe once by its name and once by its label.
     package static func givenTwice(_ field: String) -> RowProblem {
         let shown = Masking.clipped(field)

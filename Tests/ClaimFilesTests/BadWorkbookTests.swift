@@ -88,9 +88,26 @@ struct BadWorkbookTests {
         let wide = "<row r=\"3\"><c r=\"ZZZZ3\"><v>1</v></c></row>"
         let file = BadWorkbookTests.read(WorkbookFile(rows: [BadWorkbookTests.header, first, wide]).bytes)
         #expect(try #require(file.error).message.en.contains("columns"))
+        #expect(file.outline == ["2 ok"])
         let long = "<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>"
         let other = BadWorkbookTests.read(WorkbookFile(rows: [BadWorkbookTests.header, first, long]).bytes)
         #expect(try #require(other.error).message.en.contains("1048576"))
+        #expect(other.outline == ["2 ok"])
+    }
+
+    @Test("The rows before a flaw are read, and none behind it, wherever it stands and however large the batches are")
+    func flawAmongRows() throws {
+        for place in [2, 40, 2000, 4001] {
+            var rows =
+                [BadWorkbookTests.header] + (2...4000).map { WorkbookFile.row($0, Sample.appliance("A").map(\.1)) }
+            rows.insert("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>", at: place - 1)
+            let bytes = WorkbookFile(rows: rows).bytes
+            for batch in [1, 100, 5000] {
+                let file = ReadFile(bytes, named: "claims.xlsx", batch: batch)
+                #expect(try #require(file.error).message.en.contains("damaged"))
+                #expect(file.claims.count == place - 2, "\(place), \(batch)")
+            }
+        }
     }
 
     @Test("A header that stands twice makes its row bad, and no other")

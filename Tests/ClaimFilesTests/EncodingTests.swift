@@ -67,6 +67,18 @@ struct EncodingTests {
         #expect(file.bad[0].message.zh.contains("GB18030"))
     }
 
+    @Test("A row in UTF-8 among rows in GB18030 is bad, and not read as the characters that it would be there")
+    func utf8AmongGB18030() {
+        let others = [Sample.chineseHeader] + ["A", "B", "C"].map { Sample.chineseRow($0) }
+        let bytes =
+            gb18030(others.joined(separator: "\n") + "\n") + Array(Sample.chineseRow("D", name: "王五").utf8)
+            + gb18030("\n" + Sample.chineseRow("E"))
+        let file = ReadFile(bytes, named: "claims.csv")
+        #expect(file.encoding == .gb18030)
+        #expect(file.outline == ["2 ok", "3 ok", "4 ok", "5 bad", "6 ok"])
+        #expect(file.bad.first.map { $0.message.zh.contains("UTF-8") && $0.message.zh.contains("GB18030") } == true)
+    }
+
     @Test("JSON is UTF-8 by its standard: another encoding is a bad row")
     func jsonInGB18030() {
         let bytes =

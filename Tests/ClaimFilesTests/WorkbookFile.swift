@@ -4,6 +4,10 @@ struct WorkbookFile {
     var parts: [(name: String, bytes: [UInt8])] = []
     /// Sets the flag of an encrypted part.
     var isEncrypted = false
+    /// Checksums and sizes follow each part, and its local header has none: as written by what can't go back in its file.
+    var hasDescriptors = false
+    /// Sizes, counts and places stand in the records of 64 bits.
+    var is64Bit = false
 
     /// A workbook with one sheet of those rows of cells, as XML each: `<c r="A1"><v>1</v></c>`.
     init(rows: [String], sheet: String = "申报", strings: [String] = [], formats: [String] = [], from1904: Bool = false) {
@@ -96,21 +100,52 @@ struct WorkbookFile {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
 
-    /// The archive, its parts stored as they are.
+    static func quoted(_ text: String) -> String { escaped(text).replacing("\"", with: "&quot;") }
+
+    /// The archive, its parts stored as they are (PKWARE APPNOTE 6.3, 4.3).
     var bytes: [UInt8] {
         var archive: [UInt8] = []
         var directory: [UInt8] = []
+        let flags = (isEncrypted ? 1 : 0) | (hasDescriptors ? 8 : 0)
         for (name, bytes) in parts {
-            let head =
-                little(isEncrypted ? 1 : 0, 2) + little(0, 2) + little(0, 4) + little(WorkbookFile.checksum(bytes), 4)
-                + little(bytes.count, 4) + little(bytes.count, 4) + little(name.utf8.count, 2) + little(0, 2)
-            directory += little(0x0201_4B50, 4) + little(20, 2) + little(20, 2) + head + little(0, 2) + little(0, 2)
-            directory += little(0, 2) + little(0, 4) + little(archive.count, 4) + Array(name.utf8)
-            archive += little(0x0403_4B50, 4) + little(20, 2) + head + Array(name.utf8) + bytes
+            let sums = little(WorkbookFile.checksum(bytes), 4) + little(bytes.count, 4) + little(bytes.count, 4)
+            func head(_ sums: [UInt8], extra: Int) -> [UInt8] {
+                little(20, 2) + little(flags, 2) + little(0, 2) + little(0, 4) + sums + little(name.utf8.count, 2)
+                    + little(extra, 2)
+            }
+            let start = archive.count
+            let wide = [UInt8](repeating: 0xFF, count: 8)
+            if is64Bit {
+                let extra =
+                    little(1, 2) + little(24, 2) + little(bytes.count, 8) + little(bytes.count, 8) + little(start, 8)
+                directory += little(0x0201_4B50, 4) + little(45, 2) + head(sums[..<4] + wide, extra: extra.count)
+                directory += [UInt8](repeating: 0, count: 10) + wide[..<4] + Array(name.utf8) + extra
+                let local = little(1, 2) + little(16, 2) + little(bytes.count, 8) + little(bytes.count, 8)
+                archive +=
+                    little(0x0403_4B50, 4) + head(sums[..<4] + wide, extra: local.count) + Array(name.utf8) + local
+                archive += bytes
+                continue
+            }
+            directory += little(0x0201_4B50, 4) + little(20, 2) + head(sums, extra: 0)
+            directory += [UInt8](repeating: 0, count: 10) + little(start, 4) + Array(name.utf8)
+            let local = hasDescriptors ? [UInt8](repeating: 0, count: 12) : sums
+            archive += little(0x0403_4B50, 4) + head(local, extra: 0) + Array(name.utf8) + bytes
+            if hasDescriptors { archive += little(0x0807_4B50, 4) + sums }
         }
-        let end =
+        var end =
             little(0x0605_4B50, 4) + little(0, 4) + little(parts.count, 2) + little(parts.count, 2)
             + little(directory.count, 4) + little(archive.count, 4) + little(0, 2)
+        if is64Bit {
+            let record =
+                little(0x0606_4B50, 4) + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
+                + little(parts.count, 8) + little(parts.count, 8) + little(directory.count, 8)
+                + little(archive.count, 8)
+            let place = archive.count + directory.count
+            let locator = little(0x0706_4B50, 4) + little(0, 4) + little(place, 8) + little(1, 4)
+            end =
+                record + locator + little(0x0605_4B50, 4) + little(0, 4) + [UInt8](repeating: 0xFF, count: 12)
+                + little(0, 2)
+        }
         return archive + directory + end
     }
 

@@ -59,6 +59,8 @@ struct WorkbookResultsTests {
         #expect(sheet.contains("核准") && !sheet.contains("退回补正"))
         #expect(sheet.components(of: "审核结果") == 1)
         #expect(parts.keys.filter { $0.contains("summary") }.count == 1)
+        let former = try WorkbookResultsTests.parts(back.bytes)
+        #expect(parts["xl/styles.xml"] == former["xl/styles.xml"])
         #expect(try #require(parts["xl/workbook.xml"]).components(of: "审核汇总") == 1)
     }
 

@@ -70,6 +70,16 @@ struct SampleClaimsTests {
         }
     }
 
+    @Test("The workbook among the samples is decided as the table that it was made of")
+    func workbook() throws {
+        try inFreshFolder { tradein in
+            let table = try tradein.check(Tradein.sample("08-appliances-chain.csv"))
+            let workbook = try tradein.check(Tradein.sample("excel/08-appliances-chain.xlsx"))
+            #expect(workbook.status == 0 && workbook.errors == table.errors, "\(workbook.errors)")
+            #expect(try workbook.decisions == table.decisions && !workbook.decisions.isEmpty)
+        }
+    }
+
     @Test("check counts what the workspace holds, and leaves no trace in it")
     func checkLeavesNoTrace() throws {
         try inFreshFolder { tradein in

@@ -21,7 +21,7 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null; then
     { $root apt-get update -q && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing; } >"$log" 2>&1
 fi
 
-packages="beancount cryptography jsonschema openpyxl orjson PyYAML"
+packages="beancount cryptography jsonschema openpyxl orjson PyYAML XlsxWriter"
 if [ "$(cat $tools/packages 2>/dev/null)" != "$packages" ]; then
     echo "Installing for the tests: $packages" >&2
     # shellcheck disable=SC2086

@@ -44,12 +44,18 @@ enum WorkspaceDatabase {
         }
     }
 
-    /// A database that lives only in this process: for `check` where there is no workspace yet.
-    static func openInMemory() throws(BureauError) -> DatabaseQueue {
-        try translatingErrors(path: ":memory:") {
-            let queue = try DatabaseQueue(configuration: configuration(isTrial: true))
+    /// A database of this process alone, for `check` where there is no workspace yet.
+    ///
+    /// It lies in a file without a name, which is gone with the connection: memory stays flat however long the submission is.
+    /// (In memory, SQLite 3.40 besides goes through all of a transaction's journal at the end of each statement.)
+    static func openTemporary() throws(BureauError) -> DatabaseQueue {
+        try translatingErrors(path: "(temporary)") {
+            let queue = try DatabaseQueue(path: "", configuration: configuration())
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA page_size = 16384")
+                try db.execute(sql: "PRAGMA cache_size = -65536")
+            }
             try prepareSchema(queue)
-            try beginTrial(queue)
             return queue
         }
     }

@@ -69,21 +69,60 @@ func isASCII(_ bytes: Span<UInt8>) -> Bool {
 }
 
 /// Whether the bytes are valid UTF-8.
-func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+func isUTF8(_ bytes: Span<UInt8>) -> Bool { firstInvalidUTF8(bytes) == nil }
+
+/// Where the first byte stands that is not valid UTF-8; nil where all are.
+///
+/// ASCII and Chinese are passed over here; from anything else on, the library has its say.
+func firstInvalidUTF8(_ bytes: Span<UInt8>) -> Int? {
+    var index = 0
+    while index < bytes.count {
+        if index + 8 <= bytes.count {
+            let high = Words.high(in: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
+            if high == 0 {
+                index += 8
+                continue
+            }
+            index += high.trailingZeroBitCount >> 3
+        }
+        let byte = bytes[index]
+        if byte < 0x80 {
+            index += 1
+        } else if isPlainThreeByteStart(byte), index + 2 < bytes.count, bytes[index + 1] & 0xC0 == 0x80,
+            bytes[index + 2] & 0xC0 == 0x80
+        {
+            index += 3
+        } else {
+            return invalidUTF8(bytes, from: index)
+        }
+    }
+    return nil
+}
+
+/// Whether any two continuation bytes make a character with it: U+1000 to U+CFFF, U+E000 to U+FFFF.
+@inline(__always)
+private func isPlainThreeByteStart(_ byte: UInt8) -> Bool {
+    byte >= 0xE1 && byte <= 0xEF && byte != 0xED
+}
+
+/// - Parameter start: where a character begins.
+private func invalidUTF8(_ bytes: Span<UInt8>, from start: Int) -> Int? {
     do {
-        _ = try UTF8Span(validating: bytes)
-        return true
+        _ = try UTF8Span(validating: bytes.extracting(start..<bytes.count))
+        return nil
     } catch {
-        return false
+        return start + error.byteOffsets.lowerBound
     }
 }
 
-/// Where the first byte stands that is not valid UTF-8; nil where all are.
-func firstInvalidUTF8(_ bytes: Span<UInt8>) -> Int? {
-    do {
-        _ = try UTF8Span(validating: bytes)
-        return nil
-    } catch {
-        return error.byteOffsets.lowerBound
+/// Whether the bytes are Chinese text in UTF-8 beyond doubt: valid, two characters at least that are not ASCII, and every one
+/// of them written in three bytes or more, from U+3000 on. Chinese text in GB18030 is never that but for rows of very few and
+/// very rare characters.
+func isChineseUTF8(_ bytes: Span<UInt8>) -> Bool {
+    var characters = 0
+    for index in bytes.indices where bytes[index] & 0xC0 == 0xC0 {
+        if bytes[index] < 0xE3 { return false }
+        characters += 1
     }
+    return characters > 1 && isUTF8(bytes)
 }

@@ -22,6 +22,9 @@ enum CellValue {
 
     /// A number as a spreadsheet shows it: 15 significant digits, without an exponent where it has at most 15 digits
     /// before the point and 20 places behind it. Files hold what binary floating point made of it (`89.849999999999994`).
+    ///
+    /// A longer number comes out as `6.228E+18`, however many digits the file has for it: no spreadsheet keeps those behind
+    /// the fifteenth, and an identifier in such a cell is to be found damaged. Nil where it is no number, or too small.
     static func number(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         var rest = text
         let isNegative = rest.first == UInt8(ascii: "-")
@@ -64,9 +67,12 @@ enum CellValue {
             if roundsUp, roundUp(&digits) { point += 1 }
         }
         while digits.last == 0x30 { digits.removeLast() }
-        guard point <= 15, digits.count - point <= 20 else { return nil }
+        guard digits.count - point <= 20 else { return nil }
         var result: [UInt8] = isNegative ? [UInt8(ascii: "-")] : []
-        if point <= 0 {
+        if point > 15 {
+            result += digits[..<1] + (digits.count > 1 ? [UInt8(ascii: ".")] + digits[1...] : [])
+            result += "E+\(point - 1)".utf8
+        } else if point <= 0 {
             result += [0x30, UInt8(ascii: ".")] + [UInt8](repeating: 0x30, count: -point) + digits
         } else if digits.count <= point {
             result += digits + [UInt8](repeating: 0x30, count: point - digits.count)

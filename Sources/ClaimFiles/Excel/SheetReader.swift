@@ -17,6 +17,8 @@ final class SheetReader {
     private var isEnded = false
     /// Rows that wait to be handed out: those of `events` from here on.
     private var used = 0
+    /// Thrown once the rows before it are handed out.
+    private var failure: ClaimFileError?
 
     /// How many rows may stand above the header: titles, notes, the merchant's name.
     static let mostTitleRows = 30
@@ -28,17 +30,22 @@ final class SheetReader {
         self.stream = stream
         self.events = events
         feed = XMLFeed(events)
-        while !isEnded, events.rows.count < SheetReader.mostTitleRows {
-            isEnded = try SheetReader.advance(feed, stream, events, file)
+        while !isEnded, failure == nil, events.rows.count < SheetReader.mostTitleRows {
+            (isEnded, failure) = SheetReader.advance(feed, stream, events, file)
         }
-        guard let first = events.rows.first else { throw .emptySheet(file, workbook.sheet) }
+        guard let first = events.rows.first else { throw failure ?? .emptySheet(file, workbook.sheet) }
         let place = SheetReader.headerPlace(events, schema) ?? 0
         let row = place == 0 ? first : events.rows[place]
         headerRow = row.number
         let bytes = events.bytes
-        header = try TableHeader(
-            bytes.span.extracting(row.range), delimiter: SheetRows.delimiter, encoding: .utf8, schema: schema,
-            file: file, row: row.number)
+        do throws(ClaimFileError) {
+            header = try TableHeader(
+                bytes.span.extracting(row.range), delimiter: SheetRows.delimiter, encoding: .utf8, schema: schema,
+                file: file, row: row.number)
+        } catch {
+            // Of a workbook that is damaged above its header, that is what has to be said.
+            throw failure ?? error
+        }
         used = place + 1
     }
 
@@ -48,10 +55,10 @@ final class SheetReader {
         var records: [RecordBatch.Record] = []
         while records.count < max(maxRecords, 1), bytes.count < Limits.batchBytes {
             if used == events.rows.count {
-                if isEnded { break }
+                if isEnded || failure != nil { break }
                 events.drop()
                 used = 0
-                isEnded = try SheetReader.advance(feed, stream, events, file)
+                (isEnded, failure) = SheetReader.advance(feed, stream, events, file)
                 continue
             }
             let row = events.rows[used]
@@ -63,21 +70,26 @@ final class SheetReader {
             }
             records.append(.init(start: start, end: bytes.count, row: row.number, isTooLong: row.isTooLong))
         }
+        if records.isEmpty, let failure { throw failure }
         return records.isEmpty ? nil : RecordBatch(bytes: bytes, records: records)
     }
 
     /// Cells with a formula whose value was not saved, as `D5`.
     var unsavedFormulas: [String] { events.unsavedFormulas }
 
-    /// Takes in one more piece of the sheet; true at its end.
+    /// Takes in one more piece of the sheet: whether it was the end, or why that can't be done.
     private static func advance(
         _ feed: XMLFeed, _ stream: PartStream, _ events: SheetRows, _ file: String
-    ) throws(ClaimFileError) -> Bool {
-        try Workbook.reading(file, row: events.rows.last?.number) {
-            let piece = try stream.next()
-            try feed.feed(piece)
-            if let flaw = events.flaw { throw flaw }
-            return piece.isEmpty
+    ) -> (isEnded: Bool, failure: ClaimFileError?) {
+        do throws(ClaimFileError) {
+            return try Workbook.reading(file, row: events.rows.last?.number) {
+                let piece = try stream.next()
+                try feed.feed(piece)
+                if let flaw = events.flaw { throw flaw }
+                return (piece.isEmpty, nil)
+            }
+        } catch {
+            return (false, error)
         }
     }
 

@@ -63,6 +63,8 @@ final class SheetRows: XMLEvents {
     // MARK: - Events
 
     func start(_ element: XMLKey, _ attributes: XMLAttributes) {
+        // Behind a flaw nothing is to be trusted; the rows before it stand.
+        guard flaw == nil else { return }
         switch element {
         case "c":
             guard isInRow else { return }
@@ -81,6 +83,7 @@ final class SheetRows: XMLEvents {
     }
 
     func end(_ element: XMLKey) {
+        guard flaw == nil else { return }
         switch element {
         case "v", "t": collects = false
         case "rPh": isGuide = false
@@ -173,7 +176,8 @@ final class SheetRows: XMLEvents {
         case .text, .inline, .error:
             let start = bytes.count
             bytes.append(contentsOf: value)
-            if bytes[start] == 0x22 { quote(from: start) }
+            EscapedText.decode(&bytes, from: start)
+            if start < bytes.count, bytes[start] == 0x22 { quote(from: start) }
         case .boolean:
             bytes.append(contentsOf: value == [0x31] ? "true".utf8 : "false".utf8)
         case .date:

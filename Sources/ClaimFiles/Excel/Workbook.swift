@@ -30,7 +30,7 @@ struct Workbook {
     /// All parts, in the order of the file.
     var parts: [ZipDirectory.Part] { directory.parts.values.sorted { $0.offset < $1.offset } }
 
-    func part(_ name: String) -> ZipDirectory.Part? { directory.parts[name] }
+    func part(_ name: String) -> ZipDirectory.Part? { directory.part(name) }
 
     /// - Parameters:
     ///   - sheet: the sheet's name; nil for the first.
@@ -41,7 +41,7 @@ struct Workbook {
         let parts = try Workbook.reading(file) {
             try ZipDirectory(size: size) { count, offset in try input.peek(count, at: offset) }
         }
-        func part(_ name: String) -> ZipDirectory.Part? { parts.parts[name] }
+        func part(_ name: String) -> ZipDirectory.Part? { parts.part(name) }
         func read(_ part: ZipDirectory.Part, _ events: any XMLEvents, limit: Int) throws(ClaimFileError) {
             try Workbook.reading(file) {
                 let stream = try PartStream(part, of: input, limit: limit)
@@ -60,15 +60,21 @@ struct Workbook {
         }
 
         let root = try relationships("_rels/.rels")
-        let main = root.byType["officeDocument"].map { Relationships.path(of: $0, in: "") } ?? "xl/workbook.xml"
-        guard let mainPart = part(main) else { throw .noWorkbook(file) }
+        guard
+            let mainPart = part(
+                root.byType["officeDocument"].map { Relationships.path(of: $0, in: "") } ?? "xl/workbook.xml")
+        else { throw .noWorkbook(file) }
+        let main = mainPart.name
         let steps = main.split(separator: "/")
         let folder = steps.dropLast().joined(separator: "/")
         let outline = WorkbookOutline()
         try read(mainPart, outline, limit: Workbook.mostOutlineBytes)
         let relationsName = "\(folder)/_rels/\(steps.last ?? "").rels"
         let relations = try relationships(relationsName)
-        guard let first = outline.sheets.first else { throw .noWorkbook(file) }
+        // What a merchant calls the first sheet is the first one seen: lists for drop-downs often stand on a hidden one.
+        guard let first = outline.sheets.first(where: { !$0.isHidden }) ?? outline.sheets.first else {
+            throw .noWorkbook(file)
+        }
         var chosen = first
         if let wanted {
             guard let named = outline.sheets.first(where: { $0.name == wanted }) else {

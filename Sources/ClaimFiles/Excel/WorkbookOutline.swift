@@ -4,6 +4,8 @@ final class WorkbookOutline: XMLEvents {
         let name: String
         /// Points into the relationships of the workbook.
         let relation: String
+        /// No spreadsheet shows it to its user.
+        let isHidden: Bool
     }
 
     private(set) var sheets: [Sheet] = []
@@ -14,7 +16,8 @@ final class WorkbookOutline: XMLEvents {
         switch element {
         case "sheet":
             if let name = attributes.text("name"), let relation = attributes.text("id") {
-                sheets.append(Sheet(name: name, relation: relation))
+                let state = attributes.text("state") ?? "visible"
+                sheets.append(Sheet(name: name, relation: relation, isHidden: state != "visible"))
             }
         // workbookView, workbookProtection and the root are the same key, and have no such attribute.
         case "workbookPr":

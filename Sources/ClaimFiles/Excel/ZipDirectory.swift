@@ -64,6 +64,20 @@ struct ZipDirectory {
         self.parts = parts
     }
 
+    /// The part of that name. Capitals tell no two parts apart (ECMA-376-2, 6.2.2.3), and some programs write the separators of
+    /// Windows.
+    func part(_ name: String) -> Part? {
+        if let part = parts[name] { return part }
+        let form = ZipDirectory.form(name)
+        let others = parts.values.filter { ZipDirectory.form($0.name) == form }
+        return others.count == 1 ? others[0] : nil
+    }
+
+    private static func form(_ name: String) -> String {
+        let path = name.replacing("\\", with: "/").lowercased()
+        return path.hasPrefix("/") ? String(path.dropFirst()) : path
+    }
+
     private static func endRecord(in tail: [UInt8]) -> Int? {
         guard tail.count >= 22 else { return nil }
         for position in stride(from: tail.count - 22, through: 0, by: -1)

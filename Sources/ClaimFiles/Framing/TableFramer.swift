@@ -27,6 +27,7 @@ struct TableFramer: Framer {
             if find(0x22, in: bytes, begin..<(end ?? bytes.count)) == nil {
                 return row(bytes, to: end ?? bytes.count, next: end.map { $0 + 1 } ?? bytes.count)
             }
+            if let end = quotedRowEnd(bytes) { return row(bytes, to: end, next: end + 1) }
             isSlow = true
             position = begin
             state = .cellStart
@@ -49,6 +50,27 @@ struct TableFramer: Framer {
         if !ended { return .more }
         if state == .quoted { return .lost(.openQuote) }
         return begin < position || state != .cellStart ? row(bytes, to: position, next: position) : .end
+    }
+
+    /// The line end of a row with quotation marks, found by searching from mark to mark; nil where it is not there yet.
+    private func quotedRowEnd(_ bytes: Span<UInt8>) -> Int? {
+        var place = begin
+        var end = find(lineEnd, in: bytes, from: begin)
+        while let rowEnd = end {
+            guard let mark = find(0x22, in: bytes, place..<rowEnd) else { return rowEnd }
+            place = mark + 1
+            // Inside a cell it is a character like others.
+            guard mark == begin || bytes[mark - 1] == delimiter else { continue }
+            while true {
+                guard let close = find(0x22, in: bytes, from: place), close + 1 < bytes.count else { return nil }
+                place = close + 1
+                if bytes[place] != 0x22 { break }
+                place += 1
+            }
+            // What follows is the rest of the cell, which may not begin another one.
+            if place > rowEnd { end = find(lineEnd, in: bytes, from: place) }
+        }
+        return nil
     }
 
     mutating func skip(_ bytes: Span<UInt8>) {

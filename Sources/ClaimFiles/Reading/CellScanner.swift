@@ -23,8 +23,7 @@ struct CellScanner {
         if isDone { return nil }
         let start = position
         if start < row.count, row[start] == 0x22 { return quoted(row) }
-        var index = start
-        while index < row.count, row[index] != delimiter { index += 1 }
+        let index = row.first(delimiter, from: start)
         end(row, at: index)
         return Cell(range: start..<index)
     }
@@ -76,5 +75,23 @@ struct CellScanner {
             index += text[index] == 0x22 && index + 1 < text.count && text[index + 1] == 0x22 ? 2 : 1
         }
         return result
+    }
+}
+
+extension Span<UInt8> {
+    /// Where the byte stands next; the end, or what was given beyond it, where it does not.
+    @inline(__always)
+    func first(_ byte: UInt8, from start: Int) -> Int {
+        var index = start
+        // Most cells of a table are empty.
+        if index < count, self[index] == byte { return index }
+        while index + 8 <= count {
+            let word = bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+            let found = Words.zeros(in: word ^ Words.all(byte))
+            if found != 0 { return index + found.trailingZeroBitCount >> 3 }
+            index += 8
+        }
+        while index < count, self[index] != byte { index += 1 }
+        return index
     }
 }

@@ -1,16 +1,17 @@
 import Claims
 
 /// Reads JSON objects into claims. It keeps its buffers from record to record and belongs to one thread.
-struct ObjectReader {
+struct ObjectReader: ~Copyable {
     private let schema: ClaimSchema
     private var builder: ClaimBuilder
     private var scanner = JSONScanner()
+    private var order: KeyOrder
     /// Field numbers of keys that are not spelt as the schema has them; nil where they are unknown.
     private var spellings: [String: Int?] = [:]
     private static let mostSpellings = 1000
     /// Unknown keys of the record begun.
     private var strangers: [String] = []
-    private(set) var unknown = UnknownFields()
+    private var unknown = UnknownFields()
     /// The record begun has keys that results files add, and keys that they don't.
     private var hasResults = false
     private var hasOthers = false
@@ -18,16 +19,44 @@ struct ObjectReader {
     init(schema: ClaimSchema) {
         self.schema = schema
         builder = ClaimBuilder(schema: schema)
+        order = KeyOrder(schema: schema)
+    }
+
+    /// The names of unknown fields, met since this was asked last.
+    mutating func takeUnknown() -> [String] {
+        if unknown.names.isEmpty { return [] }
+        defer { unknown = UnknownFields() }
+        return unknown.names
     }
 
     /// The claim that the text holds; nil where it holds nothing but what a results file adds.
     mutating func read(_ text: Span<UInt8>) -> Result<Claim, RowProblem>? {
-        if find(0, in: text, from: 0) != nil { return .failure(.nul(in: nil)) }
+        if let problem = split(text) {
+            builder.clear()
+            return .failure(problem)
+        }
+        if hasResults && !hasOthers {
+            builder.clear()
+            return nil
+        }
+        return builder.claim(text)
+    }
+
+    /// How many fields of a kind the text has; nil where it is no object.
+    mutating func countFields(_ text: Span<UInt8>) -> Int? {
+        defer { builder.clear() }
+        return split(text) == nil ? builder.filledCount : nil
+    }
+
+    /// Checks the text and finds its fields for the builder.
+    private mutating func split(_ text: Span<UInt8>) -> RowProblem? {
+        if find(0, in: text, from: 0) != nil { return .nul(in: nil) }
         if let byte = firstInvalidUTF8(text) {
             let before = text.extracting(first: byte).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-            return .failure(.notUTF8(at: before.unicodeScalars.count + 1))
+            return .notUTF8(at: before.unicodeScalars.count + 1)
         }
         scanner.position = 0
+        order.begin()
         hasResults = false
         hasOthers = false
         if !strangers.isEmpty { strangers.removeAll(keepingCapacity: true) }
@@ -35,14 +64,9 @@ struct ObjectReader {
             try readMembers(text)
             if scanner.peek(text) != nil { throw scanner.problem(text, "对象之后还有内容", "something follows the object") }
         } catch {
-            builder.clear()
-            return .failure(error)
+            return error
         }
-        if hasResults && !hasOthers {
-            builder.clear()
-            return nil
-        }
-        return builder.claim(text)
+        return nil
     }
 
     private mutating func readMembers(_ text: Span<UInt8>) throws(RowProblem) {
@@ -65,7 +89,7 @@ struct ObjectReader {
 
     /// The number of the field that a key stands for; nil where no kind has it.
     private mutating func field(_ key: JSONScanner.Text, _ text: Span<UInt8>) throws(RowProblem) -> Int? {
-        if !key.hasEscapes, let number = schema.fieldNumber(forExactKey: text.extracting(key.range)) {
+        if !key.hasEscapes, let number = order.number(of: text.extracting(key.range)) {
             hasOthers = true
             return number
         }

@@ -43,6 +43,19 @@ extension RowProblem {
                 zh: "请将文件另存为UTF-8编码后再提交。", en: "Save the file as UTF-8 and hand it in again."))
     }
 
+    static var utf8AmongGB18030: RowProblem {
+        RowProblem(
+            field: nil, shown: nil,
+            message: Bilingual(
+                zh: "该行的编码是UTF-8，而文件其余各行是GB18030；为免姓名等变成乱码，该行未读取。",
+                en:
+                    "The row is encoded in UTF-8 and the others in GB18030; it was not read, since its names would be garbled."
+            ),
+            remedy: Bilingual(
+                zh: "文件可能由两份拼成：请将整个文件另存为UTF-8编码后再提交。",
+                en: "Maybe two files were put together: save the whole file as UTF-8 and hand it in again."))
+    }
+
     static var noGB18030: RowProblem {
         let error = ClaimFileError.noGB18030("")
         return RowProblem(field: nil, shown: nil, message: error.message, remedy: error.remedy)

@@ -24,8 +24,35 @@ struct TableRowReader: ~Copyable {
 
     /// The claim that the row holds; nil where every cell is empty.
     mutating func read(_ row: Span<UInt8>) -> Result<Claim, RowProblem>? {
+        read(row) { reader, row in
+            switch reader.split(row) {
+            case .fields: return reader.builder.claim(row)
+            case .empty: return nil
+            case .bad(let problem):
+                reader.builder.clear()
+                return .failure(problem)
+            }
+        }
+    }
+
+    /// How many fields of a kind the row has; nil where it is bad.
+    mutating func countFields(_ row: Span<UInt8>) -> Int? {
+        let count: Result<Int, RowProblem>? = read(row) { reader, row in
+            defer { reader.builder.clear() }
+            if case .bad(let problem) = reader.split(row) { return .failure(problem) }
+            return .success(reader.builder.filledCount)
+        }
+        return try? count?.get()
+    }
+
+    /// Hands the row over as valid UTF-8.
+    private mutating func read<Read>(
+        _ row: Span<UInt8>, _ body: (inout TableRowReader, Span<UInt8>) -> Result<Read, RowProblem>?
+    ) -> Result<Read, RowProblem>? {
         if find(0, in: row, from: 0) != nil { return .failure(.nul(in: nil)) }
         if isGB18030 && !isASCII(row) {
+            // Read as GB18030 it would give other characters, all of them valid: names that nobody has.
+            if isChineseUTF8(row) { return .failure(.utf8AmongGB18030) }
             switch decoder {
             case .some(let decoder):
                 if let byte = decoder.decode(row, into: &utf8) { return .failure(.notGB18030(at: byte + 1)) }
@@ -35,16 +62,24 @@ struct TableRowReader: ~Copyable {
             var text: [UInt8] = []
             swap(&text, &utf8)
             defer { swap(&text, &utf8) }
-            return readUTF8(text.span)
+            return body(&self, text.span)
         }
         if let byte = firstInvalidUTF8(row) {
             let before = row.extracting(first: byte).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
             return .failure(.notUTF8(at: before.unicodeScalars.count + 1))
         }
-        return readUTF8(row)
+        return body(&self, row)
     }
 
-    private mutating func readUTF8(_ row: Span<UInt8>) -> Result<Claim, RowProblem>? {
+    /// What splitting a row came to.
+    private enum Split {
+        /// The builder has its fields.
+        case fields
+        case empty
+        case bad(RowProblem)
+    }
+
+    private mutating func split(_ row: Span<UInt8>) -> Split {
         var cells = CellScanner(delimiter: delimiter)
         var count = 0
         var isEmpty = true
@@ -53,7 +88,7 @@ struct TableRowReader: ~Copyable {
         while let cell = cells.next(row) {
             let column = count
             count += 1
-            if cell.isMalformed { return failure(.badQuotes(cell: count)) }
+            if cell.isMalformed { return .bad(.badQuotes(cell: count)) }
             if isBlank(row, cell.range) { continue }
             let field: Int
             switch column < columns.count ? columns[column] : .surplus {
@@ -70,23 +105,20 @@ struct TableRowReader: ~Copyable {
             }
             used = max(used, count)
             isEmpty = false
-            if cell.range.count > Limits.fieldBytes {
-                return failure(.fieldTooLong(schema.fieldName(numbered: field)))
-            }
-            if !add(cell, row, field) { return failure(.givenTwice(schema.fieldName(numbered: field))) }
+            if cell.range.count > Limits.fieldBytes { return .bad(.fieldTooLong(schema.fieldName(numbered: field))) }
+            if !add(cell, row, field) { return .bad(.givenTwice(schema.fieldName(numbered: field))) }
         }
-        if isEmpty {
-            builder.clear()
-            return nil
-        }
-        if count < columns.count || used > columns.count {
-            var lines = 1
-            for index in row.indices where row[index] == 0x0A { lines += 1 }
-            if count < columns.count { return failure(.wrongCellCount(count, columns: columns.count, lines: lines)) }
-            // The merchant counts the columns of the claim, not those that were added to it.
-            return failure(.wrongCellCount(used - resultColumns, columns: columns.count - resultColumns, lines: lines))
-        }
-        return builder.claim(row)
+        if isEmpty { return .empty }
+        if count < columns.count || used > columns.count { return .bad(wrongCellCount(row, count, used)) }
+        return .fields
+    }
+
+    private func wrongCellCount(_ row: Span<UInt8>, _ count: Int, _ used: Int) -> RowProblem {
+        var lines = 1
+        for index in row.indices where row[index] == 0x0A { lines += 1 }
+        if count < columns.count { return .wrongCellCount(count, columns: columns.count, lines: lines) }
+        // The merchant counts the columns of the claim, not those that were added to it.
+        return .wrongCellCount(used - resultColumns, columns: columns.count - resultColumns, lines: lines)
     }
 
     private mutating func add(_ cell: CellScanner.Cell, _ row: Span<UInt8>, _ field: Int) -> Bool {
@@ -99,11 +131,6 @@ struct TableRowReader: ~Copyable {
         let start = builder.decoded.count
         builder.decoded.append(contentsOf: CellScanner.undoubled(row.extracting(cell.range)))
         return builder.add(.decoded(start..<builder.decoded.count), field: field)
-    }
-
-    private mutating func failure(_ problem: RowProblem) -> Result<Claim, RowProblem> {
-        builder.clear()
-        return .failure(problem)
     }
 
     @inline(__always)

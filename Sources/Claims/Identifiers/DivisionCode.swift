@@ -3,13 +3,20 @@ package enum DivisionCode {
     static let standard = Citation(document: "GB/T 2260", status: .reported)
 
     /// The districts and counties of Jinzhong (policy facts, section 10), and the city as a whole.
-    private static let jinzhong: Set<Int> = [
-        140700, 140702, 140703, 140721, 140722, 140723, 140724, 140725, 140727, 140728, 140729, 140781,
-    ]
-    private static let provinces: Set<Int> = [
-        11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
-        63, 64, 65, 71, 81, 82,
-    ]
+    private static func isOfJinzhong(_ code: Int) -> Bool {
+        switch code {
+        case 140700, 140702, 140703, 140721...140725, 140727...140729, 140781: true
+        default: false
+        }
+    }
+
+    private static func isProvince(_ code: Int) -> Bool {
+        switch code {
+        case 11...15, 21...23, 31...37, 41...46, 50...54, 61...65, 71, 81, 82: true
+        default: false
+        }
+    }
+
     private static let developmentZone = Array("1407KFQ".utf8)
 
     /// Whether the text is a division code that a claim may give.
@@ -23,8 +30,8 @@ package enum DivisionCode {
         }
         var code = 0
         for index in text.indices { code = code * 10 + Int(text[index] - 0x30) }
-        guard provinces.contains(code / 10_000) else { return wrongProvince }
-        if code / 100 != 1407 || jinzhong.contains(code) { return nil }
+        guard isProvince(code / 10_000) else { return wrongProvince }
+        if code / 100 != 1407 || isOfJinzhong(code) { return nil }
         return code == 140726 ? formerTaigu : notInJinzhong
     }
 

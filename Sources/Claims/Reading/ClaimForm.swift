@@ -48,6 +48,8 @@ final class FieldPlan: Sendable {
     let absent: Value
     /// Whether that is a value that means something.
     let hasAbsentValue: Bool
+    /// Whether it is a problem that there is no value.
+    let lacksWhenAbsent: Bool
     /// What stands for a bad value.
     let invalid: Value
     /// For choices: places in `choiceValues` by name and label.
@@ -66,6 +68,7 @@ final class FieldPlan: Sendable {
         key = ContentWriter.string(field.name) + [UInt8(ascii: ":")]
         absent = field.absent ?? .null(NullReason(kind: .given(code: "missing", name: field.name)))
         hasAbsentValue = field.absent != nil
+        lacksWhenAbsent = field.isRequired && field.absent == nil
         invalid = .null(NullReason(kind: .given(code: "invalid", name: field.name)))
         var choices = NameTable()
         var choiceValues: [Value] = []

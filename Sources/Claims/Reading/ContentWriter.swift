@@ -1,35 +1,36 @@
 /// Canonical JSON: no spaces, and of each text exactly one spelling.
 enum ContentWriter {
     /// Writes a JSON string of valid UTF-8. Only `"`, `\` and control characters are escaped, the common ones by letter.
-    static func write(_ text: Span<UInt8>, to content: inout [UInt8]) {
+    @inline(__always)
+    static func write(_ text: Span<UInt8>, to content: inout Content) {
         content.append(0x22)
-        writeUnquoted(text, to: &content)
+        if needsEscapes(text) {
+            writeEscaped(text, to: &content)
+        } else {
+            content.append(text)
+        }
         content.append(0x22)
     }
 
     /// The text as a JSON string.
     static func string(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
-        var content: [UInt8] = []
+        var content = Content()
         write(bytes.span, to: &content)
-        return content
+        return content.array
     }
 
     @inline(__always)
-    private static func writeUnquoted(_ text: Span<UInt8>, to content: inout [UInt8]) {
-        var plain = true
-        for index in text.indices where needsEscape(text[index]) { plain = false }
-        if plain {
-            text.withUnsafeBufferPointer { content.append(contentsOf: $0) }
-        } else {
-            writeEscaped(text, to: &content)
-        }
+    private static func needsEscapes(_ text: Span<UInt8>) -> Bool {
+        var escapes = false
+        for index in text.indices where needsEscape(text[index]) { escapes = true }
+        return escapes
     }
 
     @inline(__always)
     private static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
 
-    private static func writeEscaped(_ text: Span<UInt8>, to content: inout [UInt8]) {
+    private static func writeEscaped(_ text: Span<UInt8>, to content: inout Content) {
         let digits = Array("0123456789abcdef".utf8)
         for index in text.indices {
             let byte = text[index]
@@ -46,7 +47,7 @@ enum ContentWriter {
             case 0x0C: content.append(UInt8(ascii: "f"))
             case 0x0D: content.append(UInt8(ascii: "r"))
             default:
-                content.append(contentsOf: "u00".utf8)
+                for byte in "u00".utf8 { content.append(byte) }
                 content.append(digits[Int(byte >> 4)])
                 content.append(digits[Int(byte & 15)])
             }

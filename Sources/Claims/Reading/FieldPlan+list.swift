@@ -14,7 +14,7 @@ extension FieldPlan {
     private static let mostProblems = 20
 
     /// Reads records by the fields of the list and appends the canonical array to the content, bad parts as found.
-    func read(_ records: [[RawField]], to content: inout [UInt8]) -> ListReading {
+    func read(_ records: [[RawField]], to content: inout Content) -> ListReading {
         if records.isEmpty { return .absent }
         var values: [Value] = []
         var problems: [FieldProblem] = []
@@ -34,7 +34,7 @@ extension FieldPlan {
     }
 
     private func read(
-        _ record: [RawField], item: Int, to content: inout [UInt8]
+        _ record: [RawField], item: Int, to content: inout Content
     ) -> Result<(Value, [FieldProblem]), RowProblem> {
         var texts: [[UInt8]?] = Array(repeating: nil, count: parts.count)
         var given = Array(repeating: false, count: parts.count)
@@ -61,12 +61,12 @@ extension FieldPlan {
             }
             let start = content.count
             if !isFirst { content.append(UInt8(ascii: ",")) }
-            content.append(contentsOf: part.key)
+            content.append(part.key)
             switch part.read(text.span, to: &content) {
             case .value(let value), .doubtful(let value, _):
                 context[part.field.name] = value
                 if value == part.field.absent {
-                    content.removeLast(content.count - start)
+                    content.truncate(to: start)
                     continue
                 }
             case .bad(let flaw):

@@ -11,15 +11,18 @@ enum Reading {
 extension FieldPlan {
     /// Reads the text, which is valid UTF-8, trimmed and not empty, by the field's type, and appends its canonical text
     /// as a JSON string to the content. A bad value appends nothing.
-    func read(_ text: Span<UInt8>, to content: inout [UInt8]) -> Reading {
+    func read(_ text: Span<UInt8>, to content: inout Content) -> Reading {
+        // No rule depends on a telephone number, so it is never held against a claim.
+        if text[0] == 0x23, code != .phone, FieldText.isFormulaError(text) { return .bad(.formulaError) }
         switch code {
         case .text:
             if FieldText.turnsDirection(text) { return .bad(.turnedDirection) }
+            if FieldText.isSpreadsheetNumber(text) { return .bad(.spreadsheetNumber) }
             ContentWriter.write(text, to: &content)
             return .value(.string(FieldText.string(text)))
         case .choice:
             guard let place = choices.number(of: text) else { return readWidened(text, to: &content, else: notChoice) }
-            content.append(contentsOf: choiceNames[place])
+            content.append(choiceNames[place])
             return .value(choiceValues[place])
         case .money:
             guard let fen = MoneyText.fen(text) else { return readWidened(text, to: &content, else: MoneyText.flaw) }
@@ -28,16 +31,15 @@ extension FieldPlan {
             content.append(0x22)
             return .value(.number(Number(coefficient: Int128(fen), exponent: -2)))
         case .date:
-            guard let day = DateText.day(text) else { return readWidened(text, to: &content, else: DateText.flaw) }
-            content.append(0x22)
-            DateText.write(day, to: &content)
-            content.append(0x22)
+            guard let day = DateText.read(text, to: &content) else {
+                return readWidened(text, to: &content, else: DateText.flaw)
+            }
             return .value(.date(day))
         case .boolean:
             guard let value = BooleanText.value(text) else {
                 return readWidened(text, to: &content) { _ in BooleanText.notBoolean }
             }
-            content.append(contentsOf: value ? "\"true\"".utf8 : "\"false\"".utf8)
+            content.append(value ? BooleanText.yes : BooleanText.no)
             return .value(.boolean(value))
         case .number:
             guard let number = DecimalText.number(text) else {
@@ -75,7 +77,7 @@ extension FieldPlan {
     /// Checks an identifier in the form it has after normalising. The canonical text is that form.
     @inline(__always)
     private func readIdentifier(
-        _ text: Span<UInt8>, _ separators: FieldText.Separators, to content: inout [UInt8],
+        _ text: Span<UInt8>, _ separators: FieldText.Separators, to content: inout Content,
         _ check: (Span<UInt8>) -> Flaw?
     ) -> Reading {
         // What passes a check is in its normal form; opaque numbers have no check that would tell.
@@ -86,18 +88,19 @@ extension FieldPlan {
     }
 
     private func readUnusualIdentifier(
-        _ text: Span<UInt8>, _ separators: FieldText.Separators, to content: inout [UInt8],
+        _ text: Span<UInt8>, _ separators: FieldText.Separators, to content: inout Content,
         _ check: (Span<UInt8>) -> Flaw?
     ) -> Reading {
         var normalised = FieldText.normalised(text, upperCase: true, dropping: separators)
         if code == .phone, normalised.starts(with: "+86".utf8) { normalised.removeFirst(3) }
+        FieldText.dropApostrophe(&normalised)
         // A cell of hyphens alone is a bad value, not an absent one: the merchant has written something.
         if normalised.isEmpty { normalised = FieldText.normalised(text, upperCase: true, dropping: .none) }
         return checkedIdentifier(normalised.span, check(normalised.span), to: &content)
     }
 
     @inline(__always)
-    private func checkedIdentifier(_ text: Span<UInt8>, _ flaw: Flaw?, to content: inout [UInt8]) -> Reading {
+    private func checkedIdentifier(_ text: Span<UInt8>, _ flaw: Flaw?, to content: inout Content) -> Reading {
         if let flaw, flaw.code != .identifierWarning {
             return .bad(FieldText.isSpreadsheetNumber(text) ? .spreadsheetNumber : flaw)
         }
@@ -108,7 +111,7 @@ extension FieldPlan {
 
     /// A number, date or choice that can't be read as it stands may be one written in full-width characters.
     private func readWidened(
-        _ text: Span<UInt8>, to content: inout [UInt8], else flaw: (Span<UInt8>) -> Flaw
+        _ text: Span<UInt8>, to content: inout Content, else flaw: (Span<UInt8>) -> Flaw
     ) -> Reading {
         if FieldText.isPlain(text) { return .bad(flaw(text)) }
         let half = FieldText.normalised(text, upperCase: false, dropping: .none)

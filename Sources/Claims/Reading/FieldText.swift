@@ -13,10 +13,10 @@ enum FieldText {
         case punctuation
     }
 
-    /// A string of valid UTF-8; bytes that are not become replacement characters.
-    static func string(_ text: Span<UInt8>) -> String {
-        text.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-    }
+    /// A string of the text, which is valid UTF-8: whoever hands records to a `ClaimBuilder` has seen to it, and no text of a
+    /// field begins or ends inside a character.
+    @inline(__always)
+    static func string(_ text: Span<UInt8>) -> String { String(copying: UTF8Span(unchecked: text)) }
 
     /// Whether a character is in it that turns the direction of what is shown: a name that reads otherwise than it is
     /// written (Unicode UAX #9: U+202A to U+202E, U+2066 to U+2069).
@@ -112,6 +112,16 @@ enum FieldText {
     static func normalised(_ text: Span<UInt8>, upperCase: Bool, dropping separators: Separators) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
+        if isASCII(text) {
+            for index in text.indices {
+                let byte = text[index]
+                if byte <= 0x20, separators != .none { continue }
+                if separators == .punctuation, byte == 0x2D || byte == 0x28 || byte == 0x29 { continue }
+                result.append(upperCase && byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte)
+            }
+            let range = trimmed(result.span)
+            return range.count == result.count ? result : Array(result[range])
+        }
         for scalar in string(text).unicodeScalars {
             let half: Unicode.Scalar
             switch scalar.value {
@@ -132,6 +142,13 @@ enum FieldText {
         }
         let range = trimmed(result.span)
         return range.count == result.count ? result : Array(result[range])
+    }
+
+    @inline(__always)
+    private static func isASCII(_ text: Span<UInt8>) -> Bool {
+        var bits: UInt8 = 0
+        for index in text.indices { bits |= text[index] }
+        return bits < 0x80
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
@@ -163,6 +180,25 @@ enum FieldText {
         index += 2
         while index < text.count, isDigit(text[index]) { index += 1 }
         return index == text.count
+    }
+
+    /// What a spreadsheet shows where a formula has no value: `#N/A`. It gets into texts by copying and by exporting.
+    static func isFormulaError(_ text: Span<UInt8>) -> Bool { formulaErrors.number(of: text) != nil }
+
+    private static let formulaErrors: NameTable = {
+        var table = NameTable()
+        for error in [
+            "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
+            "#GETTING_DATA", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
+        ] { table.insert(error, 0) }
+        return table
+    }()
+
+    /// Drops the apostrophe that makes a spreadsheet take a number for a text, where it got into the text itself.
+    static func dropApostrophe(_ identifier: inout [UInt8]) {
+        for mark in ["'", "‘", "’"] where identifier.starts(with: mark.utf8) && identifier.count > mark.utf8.count {
+            identifier.removeFirst(mark.utf8.count)
+        }
     }
 
     @inline(__always)

@@ -61,6 +61,13 @@ extension FieldProblem {
 }
 
 extension Flaw {
+    /// For `#N/A` and the like.
+    static var formulaError: Flaw {
+        Flaw(
+            .badValue, "是电子表格公式的错误值", "is the error of a formula in a spreadsheet",
+            mend: ("请改正公式，或直接填写内容。", "Mend the formula, or enter the content itself."))
+    }
+
     /// Characters that no keyboard types turn a name around, so that an account is paid that nobody reads.
     static var turnedDirection: Flaw {
         Flaw(

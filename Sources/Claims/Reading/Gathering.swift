@@ -1,35 +1,27 @@
 import FEEL
 
-/// The values, problems and warnings of a claim while it is being read.
+/// The problems and warnings of a claim while it is being read, and what only shows when its values are seen together.
 struct Gathering {
     let form: ClaimForm
-    var values: [Value] = []
     var problems: [FieldProblem] = []
     var warnings: [FieldProblem] = []
 
-    init(form: ClaimForm) {
-        self.form = form
-        values.reserveCapacity(form.plans.count)
-    }
+    init(form: ClaimForm) { self.form = form }
 
-    mutating func addAbsent(_ plan: FieldPlan) {
+    @inline(__always)
+    mutating func addAbsent(_ plan: FieldPlan, _ values: inout ValueRow) {
         values.append(plan.absent)
-        if plan.field.isRequired, !plan.hasAbsentValue { problems.append(.missing(plan.field)) }
+        if plan.lacksWhenAbsent { problems.append(.missing(plan.field)) }
     }
 
-    mutating func addDoubtful(_ value: Value, _ flaw: Flaw, _ plan: FieldPlan) {
+    mutating func addDoubtful(_ value: Value, _ flaw: Flaw, _ plan: FieldPlan, _ values: inout ValueRow) {
         values.append(value)
         warnings.append(flaw.problem(in: plan.field, found: text(value)))
     }
 
-    mutating func addBad(_ flaw: Flaw, found: String, _ plan: FieldPlan) {
+    mutating func addBad(_ flaw: Flaw, found: String, _ plan: FieldPlan, _ values: inout ValueRow) {
         values.append(plan.invalid)
         problems.append(flaw.problem(in: plan.field, found: found))
-    }
-
-    /// The text of the field at the place; nil where it is absent or bad.
-    func text(at place: Int?) -> String? {
-        if let place, case .string(let text) = values[place] { text } else { nil }
     }
 
     private func text(_ value: Value) -> String {
@@ -37,10 +29,10 @@ struct Gathering {
     }
 
     /// Checks what only shows when two fields are seen together.
-    mutating func checkTogether() {
+    mutating func checkTogether(_ values: inout ValueRow) {
         let before = problems.count
-        for (code, number) in form.invoices { checkInvoice(code, number) }
-        checkApplicant()
+        for (code, number) in form.invoices { checkInvoice(code, number, &values) }
+        checkApplicant(&values)
         if problems.count > before, problems.count > 1 {
             // In the order of the form again.
             let places = problems.map { form.kind.index(of: $0.field) ?? 0 }
@@ -48,7 +40,7 @@ struct Gathering {
         }
     }
 
-    private mutating func checkInvoice(_ code: Int, _ number: Int) {
+    private mutating func checkInvoice(_ code: Int, _ number: Int, _ values: inout ValueRow) {
         guard case .string(let digits) = values[number] else { return }
         switch values[code] {
         case .string(let text):
@@ -67,7 +59,7 @@ struct Gathering {
 
     /// An individual's number must be a person's; a company's claim that gives a person's number is only told so, since
     /// one-person businesses do that.
-    private mutating func checkApplicant() {
+    private mutating func checkApplicant(_ values: inout ValueRow) {
         guard let typePlace = form.applicantType, let place = form.applicantID,
             case .string(let type) = values[typePlace], case .string(let id) = values[place]
         else { return }

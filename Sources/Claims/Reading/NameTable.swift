@@ -32,13 +32,28 @@ struct NameTable: Sendable {
     }
 
     /// The number of the name that consists of exactly these bytes.
-    func number(of key: Span<UInt8>) -> Int? {
+    @inline(__always)
+    func number(of key: Span<UInt8>) -> Int? { place(of: key).map { entries[$0].number } }
+
+    /// How many names there are.
+    var count: Int { entries.count }
+
+    /// The number of the name at a place.
+    @inline(__always)
+    func number(at place: Int) -> Int { entries[place].number }
+
+    /// Whether the name at a place consists of exactly these bytes.
+    @inline(__always)
+    func holds(_ key: Span<UInt8>, at place: Int) -> Bool { isEqual(entries[place], key) }
+
+    /// The place of the name that consists of exactly these bytes, from 0 in the order of putting in.
+    func place(of key: Span<UInt8>) -> Int? {
         let hash = NameTable.hash(key)
         var bucket = Int(truncatingIfNeeded: hash) & (buckets.count - 1)
         while true {
             let place = Int(buckets[bucket])
             if place < 0 { return nil }
-            if entries[place].hash == hash, isEqual(entries[place], key) { return entries[place].number }
+            if entries[place].hash == hash, isEqual(entries[place], key) { return place }
             bucket = (bucket + 1) & (buckets.count - 1)
         }
     }
@@ -83,6 +98,6 @@ struct NameTable: Sendable {
     /// Eight bytes from the offset on, which the caller has checked to be there.
     @inline(__always)
     private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
-        bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
     }
 }

@@ -1,5 +1,9 @@
 /// Yes or no as files write it: `true`/`false`, `是`/`否`.
 enum BooleanText {
+    /// The canonical texts, as JSON strings.
+    static let yes = Array("\"true\"".utf8)
+    static let no = Array("\"false\"".utf8)
+
     /// Nil where the text is neither. Spreadsheets write `TRUE` and `FALSE`.
     static func value(_ text: Span<UInt8>) -> Bool? {
         if matches(text, "true") || matches(text, "是") { return true }

@@ -13,18 +13,26 @@ package enum DateText {
         return CivilDate(year: year, month: month, day: day)
     }
 
-    /// Writes the day as `2024-08-01`, the canonical form. Only days of the years 1 to 9999 come out of files.
-    static func write(_ day: CivilDate, to content: inout [UInt8]) {
-        let (year, month, day) = day.components
-        content.append(UInt8(truncatingIfNeeded: 0x30 + year / 1000))
-        content.append(UInt8(truncatingIfNeeded: 0x30 + year / 100 % 10))
-        content.append(UInt8(truncatingIfNeeded: 0x30 + year / 10 % 10))
-        content.append(UInt8(truncatingIfNeeded: 0x30 + year % 10))
-        for part in [month, day] {
-            content.append(0x2D)
-            content.append(UInt8(truncatingIfNeeded: 0x30 + part / 10))
-            content.append(UInt8(truncatingIfNeeded: 0x30 + part % 10))
+    /// Reads a day and writes it as `2024-08-01`, the canonical form, as a JSON string; nil where the text is none.
+    static func read(_ text: Span<UInt8>, to content: inout Content) -> CivilDate? {
+        guard let (year, month, day) = parts(text), let date = CivilDate(year: year, month: month, day: day) else {
+            return nil
         }
+        content.append(0x22)
+        writeTwoDigits(year / 100, to: &content)
+        writeTwoDigits(year % 100, to: &content)
+        content.append(0x2D)
+        writeTwoDigits(month, to: &content)
+        content.append(0x2D)
+        writeTwoDigits(day, to: &content)
+        content.append(0x22)
+        return date
+    }
+
+    @inline(__always)
+    private static func writeTwoDigits(_ number: Int, to content: inout Content) {
+        content.append(UInt8(truncatingIfNeeded: 0x30 + number / 10))
+        content.append(UInt8(truncatingIfNeeded: 0x30 + number % 10))
     }
 
     /// Year, month and day as written, not yet checked against the calendar.

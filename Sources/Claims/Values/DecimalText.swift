@@ -41,7 +41,7 @@ enum DecimalText {
     }
 
     /// Writes a number that `number(_:)` made, the canonical form.
-    static func write(_ number: Number, to content: inout [UInt8]) {
+    static func write(_ number: Number, to content: inout Content) {
         var digits = Array(String(number.coefficient.magnitude).utf8)
         if number.coefficient < 0 { content.append(0x2D) }
         let places = -number.exponent
@@ -49,23 +49,18 @@ enum DecimalText {
             while digits.count <= places { digits.insert(0x30, at: 0) }
             digits.insert(0x2E, at: digits.count - places)
         }
-        content.append(contentsOf: digits)
+        content.append(digits)
     }
 
     /// Writes a whole number.
-    static func write(_ value: Int64, to content: inout [UInt8]) {
+    static func write(_ value: Int64, to content: inout Content) {
         if value < 0 { content.append(0x2D) }
-        let start = content.count
-        var rest = value.magnitude
-        repeat {
-            content.append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
-            rest /= 10
-        } while rest > 0
-        var (low, high) = (start, content.count - 1)
-        while low < high {
-            content.swapAt(low, high)
-            low += 1
-            high -= 1
+        var power: UInt64 = 1
+        let magnitude = value.magnitude
+        while magnitude / power >= 10 { power *= 10 }
+        while power > 0 {
+            content.append(UInt8(truncatingIfNeeded: 0x30 + magnitude / power % 10))
+            power /= 10
         }
     }
 

@@ -35,7 +35,7 @@ package enum MoneyText {
     }
 
     /// Writes fen as yuan with two places, the canonical form.
-    static func write(_ fen: Int64, to content: inout [UInt8]) {
+    static func write(_ fen: Int64, to content: inout Content) {
         DecimalText.write(fen / 100, to: &content)
         content.append(0x2E)
         content.append(UInt8(0x30 + fen / 10 % 10))

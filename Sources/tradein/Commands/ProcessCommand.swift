@@ -21,7 +21,9 @@ struct ProcessCommand: AsyncParsableCommand {
             Excel workbook (.xlsx; the first sheet or --sheet; titles may stand above the header).
             Rows that can't be read as claims are reported on standard error with file, row and field; the others are \
             processed, and the exit status is 65.
-            --results writes each submission back into a folder, in its own format and encoding, with outcome, amount,             sources, reasons, what to mend, and the decision's number beside each row. A merchant mends that very file and             hands it in again. A file of another content is never written over.
+            --results writes each submission back into a folder, in its own format and encoding, with outcome, amount, \
+            sources, reasons, what to mend, and the decision's number beside each row. A merchant mends that very file \
+            and hands it in again. A file of another content is never written over.
             """)
 
     @Argument(help: "Claim files.", completion: .file())

@@ -62,7 +62,7 @@ struct StylesEdit {
         }
     }
 
-    /// Puts elements at the end of a section, and gives the number of the first of them.
+    /// Puts elements at the end of a section where it has not got them, and gives the number of the first of them.
     private mutating func append(_ section: StaticString, _ elements: [String], _ prefix: String) -> Int {
         let tags = XMLTag.all(bytes)
         let new = elements.joined()
@@ -71,12 +71,15 @@ struct StylesEdit {
             var count = 0
             var end = tag.range.upperBound
             if tag.kind == .start {
+                // Of a workbook that was written back before, these are there already.
+                let old = bytes[tag.range.upperBound...].firstRange(of: Array(new.utf8))?.lowerBound
                 var depth = 0
                 for inner in tags[(start + 1)...] where inner.kind != .other {
                     if depth == 0, inner.kind == .end {
                         end = inner.range.lowerBound
                         break
                     }
+                    if depth == 0, inner.range.lowerBound == old { return count }
                     if depth == 0 { count += 1 }
                     if inner.kind == .start { depth += 1 }
                     if inner.kind == .end { depth -= 1 }
