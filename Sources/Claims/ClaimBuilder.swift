@@ -183,7 +183,7 @@ package struct ClaimBuilder: ~Copyable {
             gathering.addAbsent(plan, &values)
             return nil
         }
-        if plan.number == ClaimSchema.kindNumber {
+        if plan.isKind {
             content.append(form.kindName)
             values.append(form.kindValue)
             return nil

@@ -42,7 +42,7 @@ struct BadWorkbookFileTests {
     ]
 
     private func write(_ tradein: Tradein) throws {
-        try tradein.write("claims.csv", ClaimForm.table((1...3).map(ClaimForm.appliance)))
+        try tradein.write("claims.csv", ClaimForm.table((1...3).map { ClaimForm.appliance($0).with(["brand": "样本牌"]) }))
         let script = Tradein.root.appendingPathComponent("Tests/Scripts/hostile_workbooks.py").path
         let made = try tradein.shell("'\(OtherTool.path("python3"))' '\(script)' claims.csv hostile")
         try #require(made.status == 0, "\(made.errors)")

@@ -60,11 +60,8 @@ struct Workbook {
         }
 
         let root = try relationships("_rels/.rels")
-        guard
-            let mainPart = part(
-                root.byType["officeDocument"].map { Relationships.path(of: $0, in: "") } ?? "xl/workbook.xml")
-        else { throw .noWorkbook(file) }
-        let main = mainPart.name
+        let main = root.byType["officeDocument"].map { Relationships.path(of: $0, in: "") } ?? "xl/workbook.xml"
+        guard let mainPart = part(main) else { throw .noWorkbook(file) }
         let steps = main.split(separator: "/")
         let folder = steps.dropLast().joined(separator: "/")
         let outline = WorkbookOutline()
@@ -105,9 +102,11 @@ struct Workbook {
         sheets = outline.sheets.map { sheet in
             (sheet.name, relations.targets[sheet.relation].map { Relationships.path(of: $0, in: folder) })
         }
+        func actual(_ name: String) -> String { part(name)?.name ?? name }
         names = Names(
-            main: main, relations: relationsName,
-            styles: relations.byType["styles"].map { Relationships.path(of: $0, in: folder) }, sheet: sheetPart.name)
+            main: mainPart.name, relations: actual(relationsName),
+            styles: relations.byType["styles"].map { actual(Relationships.path(of: $0, in: folder)) },
+            sheet: sheetPart.name)
     }
 
     /// What reads the rows of the sheet.

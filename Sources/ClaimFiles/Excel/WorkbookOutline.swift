@@ -48,6 +48,7 @@ final class Relationships: XMLEvents {
 
     /// The name in the archive of a target that is relative to a folder such as `xl`.
     static func path(of target: String, in folder: String) -> String {
+        let target = target.replacing("\\", with: "/")
         if target.hasPrefix("/") { return String(target.dropFirst()) }
         var steps = folder.split(separator: "/")
         for step in target.split(separator: "/") {

@@ -174,20 +174,21 @@ struct ObjectReader: ~Copyable {
         }
         repeat {
             let name = try string(try scanner.string(text), text)
-            let path = "\(schema.fieldName(numbered: field)).\(name)"
-            if record.contains(where: { $0.name == name }) { throw .givenTwice(path) }
-            if !fields.contains(where: { $0.name == name || $0.label == name }) { unknown.add(path) }
+            if record.contains(where: { $0.name == name }) { throw .givenTwice(path(field, name)) }
+            if !fields.contains(where: { $0.name == name || $0.label == name }) { unknown.add(path(field, name)) }
             try scanner.expect(UInt8(ascii: ":"), text)
-            record.append(RawField(name: name, value: try rawValue(path, text)))
+            record.append(RawField(name: name, value: try rawValue(field, name, text)))
         } while try !scanner.endsAfterValue(UInt8(ascii: "}"), text)
         return record
     }
 
-    private mutating func rawValue(_ path: String, _ text: Span<UInt8>) throws(RowProblem) -> RawValue {
+    private mutating func rawValue(
+        _ field: Int, _ name: String, _ text: Span<UInt8>
+    ) throws(RowProblem) -> RawValue {
         switch scanner.peek(text) {
         case UInt8(ascii: "\""):
             let string = try scanner.string(text)
-            if string.range.count > Limits.fieldBytes { throw .fieldTooLong(path) }
+            if string.range.count > Limits.fieldBytes { throw .fieldTooLong(path(field, name)) }
             return .text(try self.string(string, text))
         case UInt8(ascii: "n"):
             _ = try scanner.literal("null", text)
@@ -199,12 +200,15 @@ struct ObjectReader: ~Copyable {
             _ = try scanner.literal("false", text)
             return .boolean(false)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
-            throw .listInPlaceOfValue(path)
+            throw .listInPlaceOfValue(path(field, name))
         default:
             let range = try scanner.number(text)
             return .number(String(decoding: bytes(text, range), as: UTF8.self))
         }
     }
+
+    /// How messages name a field of a list's record.
+    private func path(_ field: Int, _ name: String) -> String { "\(schema.fieldName(numbered: field)).\(name)" }
 
     private func string(_ string: JSONScanner.Text, _ text: Span<UInt8>) throws(RowProblem) -> String {
         if !string.hasEscapes { return String(decoding: bytes(text, string.range), as: UTF8.self) }

@@ -50,6 +50,8 @@ final class FieldPlan: Sendable {
     let hasAbsentValue: Bool
     /// Whether it is a problem that there is no value.
     let lacksWhenAbsent: Bool
+    /// It is the field `kind`, which has told the form.
+    let isKind: Bool
     /// What stands for a bad value.
     let invalid: Value
     /// For choices: places in `choiceValues` by name and label.
@@ -69,6 +71,7 @@ final class FieldPlan: Sendable {
         absent = field.absent ?? .null(NullReason(kind: .given(code: "missing", name: field.name)))
         hasAbsentValue = field.absent != nil
         lacksWhenAbsent = field.isRequired && field.absent == nil
+        isKind = number == ClaimSchema.kindNumber
         invalid = .null(NullReason(kind: .given(code: "invalid", name: field.name)))
         var choices = NameTable()
         var choiceValues: [Value] = []
