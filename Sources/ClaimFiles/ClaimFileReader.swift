@@ -11,8 +11,11 @@ package struct ClaimFileReader {
     package let encoding: FileEncoding
     /// The file's size in bytes; nil for pipes.
     package let size: Int?
-    /// How many bytes of the file have been handed out in batches.
-    package var bytesRead: Int { sheet?.bytesRead ?? dropped + framer.begin }
+    /// How many bytes of the file have been handed out in batches; of a workbook, the share of it that the sheet has come to.
+    package var bytesRead: Int {
+        guard let sheet else { return dropped + framer.begin }
+        return (size ?? 0) * sheet.bytesRead / max(sheet.bytes, 1)
+    }
     /// What its sender should know, once a file: unknown columns, and unknown keys that were `note`d.
     package private(set) var warnings: [FileWarning] = []
     /// Reads the batches of this file; a value, for any core.

@@ -163,6 +163,20 @@ struct WorkbookTests {
         #expect(try #require(WorkbookTests.read(file, sheet: "空").error).message.en.contains("empty"))
     }
 
+    @Test("How far the sheet is read is told as a share of the file, whatever else the workbook holds")
+    func progress() throws {
+        let path = temporaryPath("claims.xlsx")
+        defer { removeTemporary(path) }
+        var file = WorkbookFile(rows: [WorkbookTests.header] + (2...5000).map { WorkbookTests.texts($0, "C\($0)") })
+        file.add("xl/media/image1.png", String(repeating: "x", count: 9 << 20))
+        write(file.bytes, to: path)
+        var reader = try ClaimFileReader(path: path, schema: SampleSchema.schema)
+        var steps: [Int] = []
+        while try reader.nextBatch(maxRecords: 500) != nil { steps.append(reader.bytesRead) }
+        #expect(steps == steps.sorted() && steps.first.map { $0 < file.bytes.count / 4 } == true)
+        #expect(steps.last == file.bytes.count)
+    }
+
     @Test("The batches may be of any size", arguments: [1, 2, 7, 1000])
     func batches(_ size: Int) {
         let rows = [WorkbookTests.header] + (2...40).map { WorkbookTests.texts($0, "C\($0)") }

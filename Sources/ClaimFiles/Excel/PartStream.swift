@@ -53,6 +53,9 @@ final class PartStream {
     /// How many bytes of the file have been taken in.
     var bytesRead: Int { part.compressedBytes - left }
 
+    /// How many bytes of the file there are to take in.
+    var bytes: Int { part.compressedBytes }
+
     /// The next bytes; empty at the end.
     func next() throws -> [UInt8] {
         if isDone { return [] }

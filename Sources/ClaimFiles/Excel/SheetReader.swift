@@ -9,6 +9,8 @@ final class SheetReader {
     let headerRow: Int
     /// How many compressed bytes of the sheet have been taken in.
     var bytesRead: Int { stream.bytesRead }
+    /// How many there are.
+    var bytes: Int { stream.bytes }
 
     private let file: String
     private let stream: PartStream
