@@ -85,6 +85,7 @@ package final class Workspace {
         }
         if access != .inspect {
             foundDataKey = .success(try makeOrLoadDataKey())
+            if access == .record, try storing({ db in try Cleaning.isDue(db) }) { try Cleaning(self).run() }
         } else {
             do throws(BureauError) {
                 foundDataKey = try storedDataKey().map { .success($0) }
@@ -118,32 +119,63 @@ package final class Workspace {
         guard Glibc.access(dataKeyPath, F_OK) == 0 else { return nil }
         let key = try translatingErrors(path: dataKeyPath) { try DataKeyFile.load(from: self.dataKeyPath) }
         let identity = try dataKeyIdentity()
-        let isBegun = try storing { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM decision") != nil }
-        if identity == nil, isBegun { throw BureauError.damaged("setting “data key”") }
-        if let identity, identity != key.identity {
-            throw BureauError(
-                .workspaceUnavailable,
-                Bilingual(
-                    zh: "\(dataKeyPath) 不是此工作区的数据密钥", en: "\(dataKeyPath) is not the data key of this workspace"),
-                remedy: Bilingual(
-                    zh: "请从备份恢复原来的密钥；没有它，申报内容无法读取",
-                    en: "Restore the original key from a backup; without it no claim can be read"))
+        // Where nothing is sealed yet, any key will do: making another one may have been broken off.
+        if identity == key.identity { return key }
+        if try isUnsealed() { return key }
+        guard identity != nil else { throw BureauError.damaged("setting “data key”") }
+        throw BureauError(
+            .workspaceUnavailable,
+            Bilingual(
+                zh: "\(dataKeyPath) 不是此工作区的数据密钥", en: "\(dataKeyPath) is not the data key of this workspace"),
+            remedy: Bilingual(
+                zh: "请从备份恢复原来的密钥；没有它，申报内容无法读取",
+                en: "Restore the original key from a backup; without it no claim can be read"))
+    }
+
+    private func isUnsealed() throws(BureauError) -> Bool {
+        try storing { db in
+            for table in ["decision", "kept_text"] where try db.tableExists(table) {
+                if try Int64.fetchOne(db, sql: "SELECT id FROM \(table) LIMIT 1") != nil { return false }
+            }
+            return true
         }
-        return key
     }
 
     /// The key of a workspace that is written; made on first use, and in memory only for a trial.
     private func makeOrLoadDataKey() throws(BureauError) -> DataKey {
-        let isKnown = try dataKeyIdentity() != nil
+        let identity = try dataKeyIdentity()
         if let key = try storedDataKey() {
-            if !isKnown { try keepIdentity(of: key) }
+            if identity != key.identity { try keepIdentity(of: key) }
             return key
         }
-        guard !isKnown else { throw dataKeyIsGone }
-        let bytes = try translatingErrors(path: dataKeyPath) { try random(CipherSuite.keyByteCount) }
-        guard let key = DataKey(suite: .international, bytes: bytes) else { throw BureauError.damaged("random") }
+        if identity != nil {
+            guard try isUnsealed() else { throw dataKeyIsGone }
+        }
+        let key = try newDataKey(.international)
         if access == .record { try translatingErrors(path: dataKeyPath) { try DataKeyFile.save(key, to: dataKeyPath) } }
         try keepIdentity(of: key)
+        return key
+    }
+
+    /// Has what is personal sealed by these ciphers from the start; where something is sealed already, it stays with what
+    /// it has.
+    func use(_ ciphers: CipherSuite) throws(BureauError) {
+        guard access == .record, try dataKey().suite != ciphers, try isUnsealed() else { return }
+        guard ciphers.isAvailable else { throw Keyring.unavailable }
+        let key = try newDataKey(ciphers)
+        let next = dataKeyPath + ".next"
+        try translatingErrors(path: next) {
+            try SecretFile.remove(next)
+            try DataKeyFile.save(key, to: next)
+            try SecretFile.move(from: next, to: dataKeyPath)
+        }
+        try keepIdentity(of: key)
+        foundDataKey = .success(key)
+    }
+
+    private func newDataKey(_ suite: CipherSuite) throws(BureauError) -> DataKey {
+        let bytes = try translatingErrors(path: dataKeyPath) { try random(CipherSuite.keyByteCount) }
+        guard let key = DataKey(suite: suite, bytes: bytes) else { throw BureauError.damaged("random") }
         return key
     }
 
@@ -154,7 +186,8 @@ package final class Workspace {
     private func keepIdentity(of key: DataKey) throws(BureauError) {
         try storing { db in
             try db.execute(
-                sql: "INSERT INTO setting (name, value) VALUES ('data key', ?)", arguments: [Data(key.identity)])
+                sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('data key', ?)",
+                arguments: [Data(key.identity)])
         }
     }
 

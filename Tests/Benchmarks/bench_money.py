@@ -32,8 +32,9 @@ BUDGET = "source,year,programme,region,amount,document\n" + "".join(
 
 # What the commands write for each claim and payment, parents first, and the columns that grow.
 KEYS = {
-    "entry": "id", "posting": "entry", "submission": "id", "rules": "id", "basis": "id", "decision": "id",
-    "sealed_claim": "id", "identifier_use": "decision", "quota_use": "decision", "log_entry": "idx", "checkpoint": "size", "act": "log_index",
+    "entry": "id", "posting": "entry", "kept_text": "id", "sealed_text": "id", "submission": "id", "rules": "id",
+    "basis": "id", "decision": "id", "sealed_claim": "id", "identifier_use": "decision", "quota_use": "decision",
+    "log_entry": "idx", "checkpoint": "size", "act": "log_index",
     "batch": "id", "batch_line": "batch", "bank_report": "id", "line_result": "id",
 }
 

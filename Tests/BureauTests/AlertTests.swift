@@ -57,8 +57,8 @@ struct AlertTests {
         try hit(office, as: "maker")
         let workspace = try office.open(.record)
         for (values, reason) in [
-            ("1, 1, 1, 'x', '2026-11-23', 1", "who ran the detectors"),
-            ("1, 2, 1, 'x', '2026-11-23', 2", "same decision"),
+            ("1, 1, 1, NULL, '2026-11-23', 1", "who ran the detectors"),
+            ("1, 2, 1, NULL, '2026-11-23', 2", "same decision"),
         ] {
             let error = #expect(throws: DatabaseError.self) {
                 try workspace.queue.write { db in

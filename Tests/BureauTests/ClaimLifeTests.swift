@@ -199,14 +199,14 @@ struct ClaimLifeTests {
         func insert(_ decision: Int, _ from: String, _ step: String, _ to: String) -> String {
             """
             INSERT INTO claim_step (id, decision, from_state, step, to_state, ground, day)
-            VALUES (99, \(decision), '\(from)', '\(step)', '\(to)', 'x', '2026-11-23')
+            VALUES (99, \(decision), '\(from)', '\(step)', '\(to)', NULL, '2026-11-23')
             """
         }
         let database = try DatabaseQueue(path: office.database)
         for sql in [
             insert(1, "refused", "appeal", "appealed"), insert(1, "approved", "appeal", "appealed"),
             insert(1, "approved", "withdraw", "refused"), insert(4, "held", "withdraw", "withdrawn"),
-            "UPDATE claim_step SET ground = 'x'", "DELETE FROM claim_step",
+            "UPDATE claim_step SET ground = 1", "DELETE FROM claim_step",
             "INSERT INTO claim_move VALUES ('approved', 'appeal', 'appealed')",
             """
             INSERT INTO decision SELECT 99, claim_key, 1, submission, record, rules, programme, version, business_day,

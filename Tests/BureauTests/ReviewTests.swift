@@ -150,7 +150,7 @@ struct ReviewTests {
         let alone = """
             INSERT INTO claim_step (id, decision, from_state, step, to_state, verdict, document, clause, status, ground,
                 at_stake_fen, second_above_fen, day, maker)
-            VALUES (99, 2, 'appealed', 'review', 'approved', 'approve', 'd', 'c', 'reported', 'g', 200, %, '2026-11-23', 1)
+            VALUES (99, 2, 'appealed', 'review', 'approved', 'approve', 'd', 'c', 'reported', NULL, 200, %, '2026-11-23', 1)
             """
         _ = try office.desk("受理").appeal(ClaimName("D00000002"), ground: "补充证明")
         let database = try DatabaseQueue(path: office.database)

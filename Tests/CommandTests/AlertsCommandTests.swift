@@ -210,7 +210,7 @@ struct AlertsCommandTests {
             "DELETE FROM alert_hit WHERE id = 5", "UPDATE alert_tally SET looked = 7 WHERE detector = 'burst'",
             "UPDATE alert_rules SET archive = x'00'", "UPDATE alert_list_entry SET key = key + 1",
             "INSERT INTO alert_hit SELECT 99, run, detector, 6, severity, action, number, bound, claims, grp FROM alert_hit WHERE id = 1",
-            "DELETE FROM alert_release", "UPDATE alert_release SET ground = 'x'",
+            "DELETE FROM alert_release", "UPDATE alert_release SET ground = 1",
         ])
     func tampering(statement: String) throws {
         try inFreshFolder { tradein in

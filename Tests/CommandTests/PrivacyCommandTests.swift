@@ -41,6 +41,12 @@ struct PrivacyCommandTests {
             let replay = try tradein.run("audit", "replay", "--lang", "en")
             #expect(replay.status == 0 && replay.errors.contains(decided[1].number), "\(replay.output)\(replay.errors)")
 
+            // The whole is committed to as before: totals can be proved, and what the claim used is not unused.
+            #expect(try tradein.run("audit", "prove-total", "--out", "total").status == 0)
+            #expect(try tradein.run("audit", "verify-proof", "total", "--key", key).status == 0)
+            let serial = try #require(claim["serial_number"])
+            #expect(try tradein.run("audit", "prove-unused", "--serial", serial).status == 1)
+
             // What the log says of it names nobody.
             let entries = try tradein.files(below: tradein.log).filter { $0.key.hasPrefix("tile/entries/") }
                 .values.reduce(Data(), +)
@@ -146,6 +152,79 @@ struct PrivacyCommandTests {
             try key.write(to: path)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path.path)
             #expect(try tradein.run("audit", "verify").status == 0)
+        }
+    }
+
+    @Test("A national workspace seals by SM4-CTR with HMAC-SM3, and all works as in another")
+    func national() throws {
+        try inFreshFolder { tradein in
+            #expect(try tradein.run("keys", "init", "--suite", "national").status == 0)
+            let key = try String(
+                contentsOf: tradein.workspace.appendingPathComponent("keys/data.key"), encoding: .utf8)
+            #expect(key.hasPrefix("tradein-data-key v1 national "))
+            _ = try prepare(tradein)
+            // A tag of HMAC-SM3 has 32 bytes, one of GCM 16: the record is that much longer than what it seals.
+            let sizes = try tradein.sqlite("SELECT length(data) FROM sealed_claim WHERE id = 2")
+            let other = try Tradein()
+            defer { other.remove() }
+            _ = try prepare(other)
+            let others = try other.sqlite("SELECT length(data) FROM sealed_claim WHERE id = 2")
+            #expect(try #require(Int(sizes.dropLast())) - #require(Int(others.dropLast())) == 16)
+            let id = try #require(ClaimForm.appliance(2)["claim_id"])
+            let shown = try tradein.run("claims", "show", id)
+            #expect(shown.status == 0 && shown.output.contains("television"), "\(shown.errors)")
+            for words in [["privacy", "erase", id] + ground + Tradein.day, ["audit", "verify"], ["audit", "replay"]] {
+                let result = try tradein.run(words)
+                #expect(result.status == 0, "\(words): \(result.output)\(result.errors)")
+            }
+            // A record of another row is found.
+            _ = try tradein.sqlite(
+                """
+                DROP TRIGGER sealed_claim_no_update;
+                UPDATE sealed_claim SET data = (SELECT data FROM sealed_claim WHERE id = 3) WHERE id = 1
+                """, writing: true)
+            #expect(try tradein.run("audit", "verify").status == 1)
+        }
+    }
+
+    @Test(
+        "Killed at any moment, an erasure has left the claim whole or erased; the next run cleans what is left",
+        .enabled(if: KeyRotationTests.hasStrace, "SKIPPED: strace is not installed (apt install strace)"),
+        arguments: ["pwrite64", "fdatasync", "fsync", "ftruncate", "rename"])
+    func killed(call: String) throws {
+        try inFreshFolder { tradein in
+            _ = try prepare(tradein)
+            let id = try #require(ClaimForm.appliance(2)["claim_id"])
+            let parts = try sealed(2, tradein)
+            let words = ["privacy", "erase", id, "--ground", "本人请求"] + merchant + Tradein.day
+            let quoted = words.map { "'\($0)'" }.joined(separator: " ")
+            var wasErased = false
+            var nth = 1
+            // Each time some calls later, until it runs to its end.
+            while true {
+                let killed = try tradein.shell(
+                    "strace -f -o trace -e trace=\(call) -e inject=\(call):signal=KILL:when=\(nth) $TRADEIN \(quoted)")
+                let place = "\(call) \(nth)"
+                let whole = try tradein.sqlite("SELECT count(*) FROM sealed_claim WHERE id = 2") == "1\n"
+                wasErased = wasErased || !whole
+                let audit = try tradein.run("audit", "verify", "--lang", "en")
+                #expect(audit.status == 0, "\(place): \(audit.output)\(audit.errors)")
+                if whole {
+                    // It is all there: its receipt can be made.
+                    #expect(try tradein.run(["audit", "receipt", id] + merchant).status == 0, "\(place)")
+                } else {
+                    // Any command that writes cleans first.
+                    let next = try tradein.process("claims.jsonl")
+                    #expect(next.status == 0, "\(place): \(next.errors)")
+                    for part in parts { #expect(try !stored(part, tradein), "\(place)") }
+                }
+                if killed.status == 0 { break }
+                try #require(nth < 10_000, "\(place) was still a moment of it")
+                nth += max(1, nth * 2 / 3)
+            }
+            #expect(wasErased)
+            #expect(try tradein.sqlite("SELECT count(*) FROM erasure") == "1\n")
+            #expect(try tradein.run("audit", "replay").status == 0)
         }
     }
 

@@ -95,6 +95,17 @@ struct VerifyPageTests {
             let place = try #require(file.range(of: Data("extra ".utf8))).upperBound + 400
             forged[place] = forged[place] == 65 ? 66 : 65
             examples.append(Example(name: "ours, changed", receipt: forged, keys: [key], entry: nil, status: 1))
+            let fields = ["--field", "old_fuel", "--field", "invoice_total"]
+            let some = try tradein.run(["audit", "receipt", decision.claimID] + fields).output
+            examples.append(
+                Example(name: "ours, some fields", receipt: Data(some.utf8), keys: [key], entry: nil, status: 0))
+            let extra = try #require(some.firstMatch(of: #/extra (\S+)\n/#)?.1)
+            let json = String(decoding: try #require(Data(base64Encoded: String(extra))), as: UTF8.self)
+            let other = json.replacing(#/(old_fuel","value":"\\")[a-z]/#) { $0.1 + "x" }
+            try #require(other != json)
+            let changed = some.replacing(extra, with: Data(other.utf8).base64EncodedString())
+            examples.append(
+                Example(name: "ours, another value", receipt: Data(changed.utf8), keys: [key], entry: nil, status: 1))
             guard Reader.zbar != nil else { continue }
             let code = try Reader.text(of: "receipt.png", tradein)
             examples.append(Example(name: "ours, scanned", receipt: code, keys: [key], entry: nil, status: 0))

@@ -17,7 +17,7 @@ struct AlertList: Act {
     let id: Int64
     let kind: String
     let digest: [UInt8]
-    let name: String
+    let name: KeptText
     let entries: Int64
     /// SHA-256 of the entries.
     let entryDigest: [UInt8]
@@ -31,7 +31,7 @@ struct AlertList: Act {
         if let maker { text.member("by", maker) }
     }
 
-    var secret: [UInt8] { digest + entryDigest + Array(name.utf8) }
+    var secret: [UInt8] { digest + entryDigest + name.commitment }
 
     static func row(_ id: Int64, _ db: Database) throws -> AlertList? {
         let entries = try BoundStatement(db, "SELECT key, day, id FROM alert_list_entry WHERE list = ? ORDER BY id")
@@ -43,12 +43,18 @@ struct AlertList: Act {
                     id: entries.integerColumn(2), key: entries.integerColumn(0),
                     day: entries.isNull(1) ? nil : entries.integerColumn(1)))
         }
-        let row = try BoundStatement(db, "SELECT kind, digest, name, entries, day, maker FROM alert_list WHERE id = ?")
-            .begin().integer(id)
+        let row = try BoundStatement(
+            db,
+            """
+            SELECT kind, digest, name, entries, day, maker, commitment FROM alert_list l
+            JOIN kept_text ON kept_text.id = name WHERE l.id = ?
+            """
+        ).begin().integer(id)
         guard try row.step() else { return nil }
         defer { row.finish() }
         return AlertList(
-            id: id, kind: row.textColumn(0), digest: row.blobColumn(1), name: row.textColumn(2),
+            id: id, kind: row.textColumn(0), digest: row.blobColumn(1),
+            name: KeptText(id: row.integerColumn(2), commitment: row.blobColumn(6)),
             entries: row.integerColumn(3), entryDigest: hasher.finalize(), day: row.textColumn(4),
             maker: row.isNull(5) ? nil : row.integerColumn(5))
     }
@@ -56,7 +62,8 @@ struct AlertList: Act {
     func insert(_ db: Database, entries: [Entry]) throws {
         try BoundStatement(
             db, "INSERT INTO alert_list (id, kind, digest, name, entries, day, maker) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        ).begin().integer(id).text(kind).blob(digest).text(name).integer(self.entries).text(day).integer(maker).run()
+        ).begin().integer(id).text(kind).blob(digest).integer(name.id).integer(self.entries).text(day).integer(maker)
+            .run()
         let insert = try BoundStatement(db, "INSERT INTO alert_list_entry (id, list, key, day) VALUES (?, ?, ?, ?)")
         for entry in entries {
             try insert.begin().integer(entry.id).integer(id).integer(entry.key).integer(entry.day).run()
@@ -217,7 +224,7 @@ struct AlertRelease: Act {
     let decision: Int64
     let through: Int64
     /// Why; committed to only, since people write what they like.
-    let ground: String
+    let ground: KeptText
     let day: String
     let person: Int64
 
@@ -228,21 +235,24 @@ struct AlertRelease: Act {
         text.member("by", person)
     }
 
-    var secret: [UInt8] { Array(ground.utf8) }
+    var secret: [UInt8] { ground.commitment }
 
     static func row(_ id: Int64, _ db: Database) throws -> AlertRelease? {
         let row = try Row.fetchOne(
-            db, sql: "SELECT decision, through, ground, day, person FROM alert_release WHERE id = ?", arguments: [id])
-        return row.map {
-            AlertRelease(
-                id: id, decision: $0["decision"], through: $0["through"], ground: $0["ground"], day: $0["day"],
-                person: $0["person"])
-        }
+            db,
+            sql: """
+                SELECT r.decision, through, ground, commitment, day, person FROM alert_release r
+                JOIN kept_text ON kept_text.id = ground WHERE r.id = ?
+                """, arguments: [id])
+        guard let row, let ground = row.keptText("ground", "commitment") else { return nil }
+        return AlertRelease(
+            id: id, decision: row["decision"], through: row["through"], ground: ground, day: row["day"],
+            person: row["person"])
     }
 
     func insert(_ db: Database) throws {
         try db.execute(
             sql: "INSERT INTO alert_release (id, decision, through, ground, day, person) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [id, decision, through, ground, day, person])
+            arguments: [id, decision, through, ground.id, day, person])
     }
 }

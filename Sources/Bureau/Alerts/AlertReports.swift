@@ -137,6 +137,7 @@ private final class Reader {
     private let db: Database
     private let schema: ClaimSchema
     private let claims: RecordedClaims
+    private let texts: KeptTexts
     private var rules: [Int64: DetectorRules] = [:]
 
     private static let othersShown = 10
@@ -145,6 +146,7 @@ private final class Reader {
         self.db = db
         self.schema = schema
         claims = try RecordedClaims(db, workspace.vault())
+        texts = try KeptTexts(db, workspace.vault())
     }
 
     func forEach(_ filter: AlertReports.Filter, _ body: (AlertEntry) throws -> Void) throws {
@@ -271,7 +273,7 @@ private final class Reader {
                 SELECT r.day, r.ground, p.name FROM alert_release r JOIN person p ON p.id = r.person
                 WHERE r.decision = ? ORDER BY r.id
                 """, arguments: [entry.decision]
-        ).map { (day: $0["day"] as String, by: $0["name"] as String, ground: $0["ground"] as String) }
+        ).map { (day: $0["day"] as String, by: $0["name"] as String, ground: try texts.text($0["ground"]) ?? "") }
         return AlertExplanation(
             entry: entry, looked: tally?["looked"] ?? 0, unusual: tally?["hits"] ?? 0, others: others,
             otherCount: count, releases: releases)

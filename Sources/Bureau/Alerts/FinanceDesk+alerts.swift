@@ -63,7 +63,9 @@ extension FinanceDesk {
             for entry in entries { hasher.add(entry) }
             let list = AlertList(
                 id: try session.acts.nextID(AlertList.self), kind: kind, digest: digest,
-                name: path.split(separator: "/").last.map(String.init) ?? path, entries: Int64(entries.count),
+                name: try session.texts().keep(
+                    path.split(separator: "/").last.map(String.init) ?? path, of: nil, session.workspace.random),
+                entries: Int64(entries.count),
                 entryDigest: hasher.finalize(), day: session.day, maker: session.maker.person)
             try list.insert(session.db, entries: entries)
             try session.acts.record(list)
@@ -142,7 +144,8 @@ extension FinanceSession {
                     zh: "请用 --ground 写一句话（1000 字节以内）", en: "Give a sentence of at most 1000 bytes with --ground"))
         }
         let release = AlertRelease(
-            id: try acts.nextID(AlertRelease.self), decision: first, through: hit, ground: text, day: day,
+            id: try acts.nextID(AlertRelease.self), decision: first, through: hit,
+            ground: try texts().keep(text, of: first, workspace.random), day: day,
             person: person)
         try release.insert(db)
         try acts.record(release)

@@ -37,7 +37,8 @@ struct ActsAgainstLog {
         for table in [
             "batch_line", "line_result", "payee_correction", "clawback", "later_decision", "claim_step",
             "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
-            "erased_decision", "unmasking",
+            "erased_decision", "unmasking", "kept_text", "sealed_text", "erased_text", "proposal_text", "bank_report",
+            "alert_list", "submission",
         ] {
             let faults = try BoundStatement(db, "PRAGMA foreign_key_check(\(table))").begin()
             guard try faults.step() else { continue }

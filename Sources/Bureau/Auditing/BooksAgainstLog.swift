@@ -20,6 +20,7 @@ struct BooksAgainstLog {
     private var first: [String: Bilingual] = [:]
     private let db: Database
     private let keys: LookupKeys
+    private let vault: Vault
     private let rows: DecisionRow.Reader
     private let books: Books
     private var uses: StoredUses
@@ -35,6 +36,7 @@ struct BooksAgainstLog {
     init(_ db: Database, _ vault: Vault, keys: LookupKeys) throws {
         self.db = db
         self.keys = keys
+        self.vault = vault
         rows = try DecisionRow.Reader(db, vault)
         books = try Books(db)
         uses = try StoredUses(db)
@@ -74,6 +76,7 @@ struct BooksAgainstLog {
         try compareIdentifiers()
         try acts.finish()
         if let finding = acts.finding { find("ACT", zh: finding.zh, en: finding.en) }
+        if let finding = try TextsAgainstStore(db, vault).finding() { find("ACT", zh: finding.zh, en: finding.en) }
         try commitments.finish()
         if let finding = commitments.totalsFinding { find("TOTALS", zh: finding.zh, en: finding.en) }
         if let finding = commitments.usedFinding { find("USED", zh: finding.zh, en: finding.en) }
@@ -163,14 +166,17 @@ struct BooksAgainstLog {
     private mutating func compareSubmission(_ index: Int64, _ value: JSONValue) throws {
         submissions += 1
         let row = try Row.fetchOne(
-            db, sql: "SELECT digest, name, received_at, salt, log_index FROM submission WHERE id = ?",
-            arguments: [value["id"]?.integer])
-        guard let row, row["log_index"] == index,
+            db,
+            sql: """
+                SELECT digest, commitment, received_at, salt, log_index FROM submission s
+                LEFT JOIN kept_text ON kept_text.id = name WHERE s.id = ?
+                """, arguments: [value["id"]?.integer])
+        guard let row, row["log_index"] == index, let name = row["commitment"] as Data?,
             hmac(
                 [UInt8](row["salt"] as Data),
-                Submission(
-                    digest: [UInt8](row["digest"] as Data), name: row["name"], receivedAt: row["received_at"]
-                ).message) == value["commitment"]?.string
+                Submission.message(
+                    digest: [UInt8](row["digest"] as Data), receivedAt: row["received_at"], name: [UInt8](name)))
+                == value["commitment"]?.string
         else {
             return find(
                 "SUBMISSION", zh: "批次与日志第 \(index) 条不符", en: "A submission does not agree with log entry \(index)")

@@ -76,7 +76,7 @@ final class Replay {
         let amount = first.amountFen.map { Fen($0) }
         switch later.relation {
         case .reviews:
-            if let judgement = try later.step(db)?.judgement,
+            if let judgement = try later.step(db)?.judgement(KeptTexts(db, vault)),
                 let made = Decision.judged(finding, as: judgement, facts: facts)
             {
                 return made

@@ -284,13 +284,18 @@ private final class EntryReplay {
     private func submission(_ id: Int64) throws -> [UInt8]? {
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT digest, name, received_at, salt FROM submission WHERE id = ?", arguments: [id])
+                db,
+                sql: """
+                    SELECT digest, commitment, received_at, salt FROM submission s
+                    JOIN kept_text ON kept_text.id = name WHERE s.id = ?
+                    """, arguments: [id])
         else { return nil }
-        let submission = Submission(
-            digest: [UInt8](row["digest"] as Data), name: row["name"], receivedAt: row["received_at"])
+        let message = Submission.message(
+            digest: [UInt8](row["digest"] as Data), receivedAt: row["received_at"],
+            name: [UInt8](row["commitment"] as Data))
         return LogEntry.submission(
             id: id,
-            commitment: HMACSHA256.code(key: [UInt8](row["salt"] as Data), message: submission.message))
+            commitment: HMACSHA256.code(key: [UInt8](row["salt"] as Data), message: message))
     }
 
     private func difference(_ index: Int64, zh: String, en: String) -> ReplayRun.Difference {

@@ -31,11 +31,13 @@ package struct ClaimEvent: Sendable {
 struct ClaimHistory {
     private let db: Database
     private let vault: Vault
+    private let texts: KeptTexts
     private let names: [Int64: String]
 
     init(_ db: Database, _ vault: Vault) throws {
         self.db = db
         self.vault = vault
+        texts = try KeptTexts(db, vault)
         names = Dictionary(uniqueKeysWithValues: try Staff(db).all().map { ($0.id, $0.name) })
     }
 
@@ -90,9 +92,10 @@ struct ClaimHistory {
             }
         var detail = codes.joined(separator: " ")
         if relation == nil,
-            let file = try String.fetchOne(
+            let name = try Int64.fetchOne(
                 db, sql: "SELECT name FROM submission WHERE id = ?", arguments: [row.submission])
         {
+            let file = try texts.text(name) ?? ""
             detail += (detail.isEmpty ? "" : " ") + "\(file):\(row.record)"
         }
         let changes = !row.isConflict && relation != .topsUp
@@ -112,7 +115,7 @@ struct ClaimHistory {
             day: step.day, code: step.step, label: label, state: ClaimState(rawValue: step.to),
             amount: step.amountFen.map { Fen($0) }, decision: step.decision, logIndex: index, entry: nil,
             by: step.maker.flatMap { names[$0] } ?? "", checkedBy: step.checker.flatMap { names[$0] } ?? "",
-            detail: step.ground + (cite.isEmpty ? "" : " [\(cite)]"))
+            detail: (try texts.text(step.ground.id) ?? "") + (cite.isEmpty ? "" : " [\(cite)]"))
     }
 
     /// Who made and who checked an entry; nobody where the programme did.

@@ -129,7 +129,7 @@ package struct ClaimReports {
         package struct Entry: Sendable {
             package let field: String
             package let label: String
-            /// Masked where it is personal.
+            /// Masked where it is personal, unless somebody gave a ground to see it.
             package let value: String
         }
 
@@ -146,31 +146,35 @@ package struct ClaimReports {
     }
 
     package func sheet(of claim: ClaimName) throws(BureauError) -> Sheet {
-        try workspace.storing { db in
-            let decision = try ClaimFinder(db, workspace.vault(), keys: keys).decision(
-                claim.name, merchant: claim.merchant)
-            let standing = try ClaimStanding(ofClaimOf: decision, db)
-            guard let row = try DecisionRow.Reader(db, workspace.vault()).row(standing.decision),
-                let statement = ParsedStatement(try row.statement), let content = JSONValue(try row.content)
-            else { throw BureauError.damaged("decision \(DecisionNumber.text(standing.decision))") }
-            let read = try StoredRules.claim(of: row, try StoredRules(db).rulebook(row.rules))
-            let fields = zip(read.kind.fields, read.values).compactMap { field, value -> Sheet.Entry? in
-                guard let member = content[field.name] else { return nil }
-                let text = member.string ?? "\(value)"
-                return Sheet.Entry(field: field.name, label: field.label, value: Masking.shown(text, of: field))
-            }
-            let books = try Books(db)
-            let money = try standing.decisions.flatMap { try books.holdings(ofClaim: $0) }
-                .map { ($0.account.place, $0.account.source, $0.amount) }
-            let versions = try Int.fetchOne(
-                db,
-                sql: "SELECT count(DISTINCT content_key) FROM decision WHERE claim_key = ? AND is_conflict = 0",
-                arguments: [row.claimKey])
-            return Sheet(
-                item: try ClaimItem(row, standing.state, db), fields: fields,
-                reasons: statement.reasons.map { ($0.code, $0.message) }, legalSteps: standing.legalSteps,
-                money: money, versions: versions ?? 0, decisions: standing.decisions)
+        try workspace.storing { db in try sheet(of: claim, db, isMasked: true) }
+    }
+
+    /// - Parameter isMasked: false only where an ``Unmasking`` was recorded.
+    func sheet(of claim: ClaimName, _ db: Database, isMasked: Bool) throws -> Sheet {
+        let decision = try ClaimFinder(db, workspace.vault(), keys: keys).decision(
+            claim.name, merchant: claim.merchant)
+        let standing = try ClaimStanding(ofClaimOf: decision, db)
+        guard let row = try DecisionRow.Reader(db, workspace.vault()).row(standing.decision),
+            let statement = ParsedStatement(try row.statement), let content = JSONValue(try row.content)
+        else { throw BureauError.damaged("decision \(DecisionNumber.text(standing.decision))") }
+        let read = try StoredRules.claim(of: row, try StoredRules(db).rulebook(row.rules))
+        let fields = zip(read.kind.fields, read.values).compactMap { field, value -> Sheet.Entry? in
+            guard let member = content[field.name] else { return nil }
+            let text = member.string ?? "\(value)"
+            return Sheet.Entry(
+                field: field.name, label: field.label, value: isMasked ? Masking.shown(text, of: field) : text)
         }
+        let books = try Books(db)
+        let money = try standing.decisions.flatMap { try books.holdings(ofClaim: $0) }
+            .map { ($0.account.place, $0.account.source, $0.amount) }
+        let versions = try Int.fetchOne(
+            db,
+            sql: "SELECT count(DISTINCT content_key) FROM decision WHERE claim_key = ? AND is_conflict = 0",
+            arguments: [row.claimKey])
+        return Sheet(
+            item: try ClaimItem(row, standing.state, db), fields: fields,
+            reasons: statement.reasons.map { ($0.code, $0.message) }, legalSteps: standing.legalSteps,
+            money: money, versions: versions ?? 0, decisions: standing.decisions)
     }
 
     /// What happened to a claim, in order.

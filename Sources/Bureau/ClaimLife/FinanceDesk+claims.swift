@@ -75,9 +75,10 @@ extension FinanceSession {
         guard !ground.trimmed.isEmpty, ground.utf8.count <= 2_000,
             !ground.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { throw Self.badGround }
+        let text = try texts().keep(ground.trimmed, of: standing.decision, workspace.random)
         var taken = StepTaken(
             id: try acts.nextID(StepTaken.self), decision: standing.decision, from: standing.state.rawValue,
-            step: step.rawValue, to: state.rawValue, ground: ground.trimmed,
+            step: step.rawValue, to: state.rawValue, ground: text,
             frees: state.usesUp ? nil : standing.holder, day: day, maker: maker.person, checker: checker?.person,
             proposal: checker == nil ? nil : proposal)
         complete(&taken)

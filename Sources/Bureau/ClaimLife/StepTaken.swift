@@ -23,7 +23,7 @@ struct StepTaken: Act {
     var clause: String?
     var status: String?
     /// In words; may speak of people, so that the log only commits to it.
-    let ground: String
+    let ground: KeptText
     /// The decision whose identifiers and quotas are given back.
     var frees: Int64?
     /// The sum that the limit of the second person was held against, and that limit; nil while it is unset.
@@ -58,22 +58,30 @@ struct StepTaken: Act {
         if let proposal { text.member("proposal", proposal) }
     }
 
-    var secret: [UInt8] { Array(ground.utf8) }
+    var secret: [UInt8] { ground.commitment }
 
     private static let columns = """
         id, decision, from_state, step, to_state, verdict, amount_fen, document, clause, status, ground, frees,
         at_stake_fen, second_above_fen, day, maker, checker, proposal
         """
 
+    private static let selection = """
+        SELECT \(columns), (SELECT commitment FROM kept_text WHERE kept_text.id = ground) AS ground_commitment
+        FROM claim_step
+        """
+
     static func row(_ id: Int64, _ db: Database) throws -> StepTaken? {
-        try Row.fetchOne(db, sql: "SELECT \(columns) FROM claim_step WHERE id = ?", arguments: [id]).map(StepTaken.init)
+        try Row.fetchOne(db, sql: selection + " WHERE id = ?", arguments: [id]).flatMap(StepTaken.init)
     }
 
     /// The steps taken while claims stood by a decision, in order.
     static func all(of decision: Int64, _ db: Database) throws -> [StepTaken] {
         try Row.fetchAll(
-            db, sql: "SELECT \(columns) FROM claim_step WHERE decision = ? ORDER BY id", arguments: [decision]
-        ).map(StepTaken.init)
+            db, sql: selection + " WHERE decision = ? ORDER BY id", arguments: [decision]
+        ).map { row in
+            guard let step = StepTaken(row) else { throw BureauError.damaged("claim_step \(row["id"] as Int64)") }
+            return step
+        }
     }
 
     func insert(_ db: Database) throws {
@@ -81,7 +89,8 @@ struct StepTaken: Act {
         try db.execute(
             sql: "INSERT INTO claim_step (\(Self.columns)) VALUES (\(marks))",
             arguments: [
-                id, decision, from, step, to, verdict, amountFen, document, clause, status, ground, frees, atStakeFen,
+                id, decision, from, step, to, verdict, amountFen, document, clause, status, ground.id, frees,
+                atStakeFen,
                 secondAboveFen, day, maker, checker, proposal,
             ])
     }
@@ -92,20 +101,25 @@ extension StepTaken {
     var stateBefore: ClaimState? { ClaimState(rawValue: from) }
 
     /// What a reviewer decided; nil for other steps.
-    var judgement: Judgement? {
+    ///
+    /// - Throws: that its ground was erased.
+    func judgement(_ texts: KeptTexts) throws -> Judgement? {
         guard let verdict = verdict.flatMap(Judgement.Verdict.init(rawValue:)), let document,
             let status = status.flatMap(Status.init(rawValue:))
         else { return nil }
+        guard let ground = try texts.text(ground.id) else { throw BureauError.erased(decision) }
         return Judgement(
             verdict, amount: amountFen.map { Fen($0) }, ground: ground,
             cite: Citation(document: document, clause: clause, status: status))
     }
 
-    fileprivate init(_ row: Row) {
+    /// Nil where its ground is not there.
+    fileprivate init?(_ row: Row) {
+        guard let ground = row.keptText("ground", "ground_commitment") else { return nil }
         self.init(
             id: row["id"], decision: row["decision"], from: row["from_state"], step: row["step"], to: row["to_state"],
             verdict: row["verdict"], amountFen: row["amount_fen"], document: row["document"], clause: row["clause"],
-            status: row["status"], ground: row["ground"], frees: row["frees"], atStakeFen: row["at_stake_fen"],
+            status: row["status"], ground: ground, frees: row["frees"], atStakeFen: row["at_stake_fen"],
             secondAboveFen: row["second_above_fen"], day: row["day"], maker: row["maker"], checker: row["checker"],
             proposal: row["proposal"])
     }

@@ -54,9 +54,11 @@ extension FinanceDesk {
     private func file(_ motion: Motion, _ session: FinanceSession) throws -> Proposal {
         guard let maker = session.maker.person else { throw Self.needsPeople }
         try session.checkDay()
+        let texts = try session.texts()
+        let kept = try motion.texts.map { try texts.keep($0.text, of: $0.decision, session.workspace.random) }
         let proposal = Proposal(
-            id: try session.acts.nextID(Proposal.self), motion: motion.name, payload: try motion.payload,
-            day: session.day, maker: maker)
+            id: try session.acts.nextID(Proposal.self), motion: motion.name,
+            payload: try motion.with(motion.texts.map { _ in "" }).payload, texts: kept, day: session.day, maker: maker)
         try proposal.insert(session.db)
         try session.acts.record(proposal)
         return proposal
@@ -97,7 +99,7 @@ extension FinanceDesk {
         both.maker = Hand(person: maker.id, name: maker.name)
         both.checker = checker
         both.proposal = proposal.id
-        return try Motion(proposal).carryOut(both)
+        return try Motion(proposal, session.texts()).carryOut(both)
     }
 
     private func decide(_ proposal: Proposal, isConfirmed: Bool, by hand: Hand, _ session: FinanceSession) throws {

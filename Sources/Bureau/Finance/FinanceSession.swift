@@ -26,6 +26,9 @@ struct FinanceSession {
         }
     }
 
+    /// Keeps what people and banks write.
+    func texts() throws -> KeptTexts { try KeptTexts(db, workspace.vault()) }
+
     /// Posts an entry and enters it into the log; one that stands already is left as it is.
     @discardableResult
     func post(

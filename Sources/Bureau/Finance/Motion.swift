@@ -83,11 +83,50 @@ enum Motion: Codable, Sendable {
         }
     }
 
+    /// A motion without its texts.
+    ///
     /// - Throws: that the proposal is damaged.
     init(_ proposal: Proposal) throws {
         guard let motion = try? JSONDecoder().decode(Motion.self, from: Data(proposal.payload)) else {
             throw BureauError.damaged("proposal \(proposal.id)")
         }
         self = motion
+    }
+
+    /// All of it; texts that were erased are empty.
+    ///
+    /// - Throws: that the proposal is damaged.
+    init(_ proposal: Proposal, _ texts: KeptTexts) throws {
+        let motion = try Motion(proposal)
+        guard motion.texts.count == proposal.texts.count else { throw BureauError.damaged("proposal \(proposal.id)") }
+        self = motion.with(try proposal.texts.map { try texts.text($0.id) ?? "" })
+    }
+}
+
+// MARK: - What may name somebody
+
+extension Motion {
+    /// Accounts and grounds, which are kept apart and sealed, each with the decision that it is about.
+    var texts: [(decision: Int64, text: String)] {
+        switch self {
+        case .correctPayee(let decision, let account): [(decision, account)]
+        case .reissue(let corrections, _, _): corrections.map { ($0.decision, $0.account) }
+        case .review(let request): [(request.decision, request.ground)]
+        case .appropriate, .cut, .waive, .close: []
+        }
+    }
+
+    /// The same with other texts, of which there are as many.
+    func with(_ texts: [String]) -> Motion {
+        switch self {
+        case .correctPayee(let decision, _): return .correctPayee(decision: decision, account: texts[0])
+        case .reissue(let corrections, let layout, let source):
+            let changed = zip(corrections, texts).map { Correction(decision: $0.decision, account: $1) }
+            return .reissue(changed, layout: layout, source: source)
+        case .review(var request):
+            request.ground = texts[0]
+            return .review(request)
+        case .appropriate, .cut, .waive, .close: return self
+        }
     }
 }

@@ -21,12 +21,17 @@ package struct KeyDesk {
     /// - Returns: their public halves.
     package func begin(as suite: LogSuite?) throws(BureauError) -> [VerifierKey] {
         let known = try workspace.storing { db in try LogKeys(db) }.current
+        let keys: [VerifierKey]
         if !known.isEmpty {
             guard suite == nil || LogSuite(keys: known) == suite else { throw Self.another(known) }
             // Asked for once more, or broken off after the keys were made: that they are there is what was wanted.
-            return try Keyring(workspace).open().map(\.verifierKey)
+            keys = try Keyring(workspace).open().map(\.verifierKey)
+        } else {
+            keys = try Keyring(workspace).begin(as: suite).map(\.verifierKey)
         }
-        return try Keyring(workspace).begin(as: suite).map(\.verifierKey)
+        // By now nothing is sealed, or it was so when the keys were made.
+        if LogSuite(keys: keys) == .national { try workspace.use(.national) }
+        return keys
     }
 
     static func another(_ keys: [VerifierKey]) -> BureauError {

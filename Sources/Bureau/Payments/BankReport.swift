@@ -13,7 +13,7 @@ struct BankReport: Act {
         let batch: Int64
         let line: Int64
         let outcome: String
-        let reason: String?
+        let reason: KeptText?
     }
 
     /// What all results come to: how many there are of each outcome, and the digest of all.
@@ -30,9 +30,8 @@ struct BankReport: Act {
 
         func add(_ result: Result) {
             counts[result.outcome, default: 0] += 1
-            let text =
-                "\(result.id) \(result.place) \(result.batch) \(result.line) \(result.outcome) \(result.reason ?? "")\n"
-            hasher.update(Array(text.utf8))
+            let text = "\(result.id) \(result.place) \(result.batch) \(result.line) \(result.outcome)\n"
+            hasher.update(Array(text.utf8) + (result.reason?.commitment ?? []))
         }
 
         func finish() -> Results { Results(counts: counts, digest: hasher.finalize()) }
@@ -41,7 +40,7 @@ struct BankReport: Act {
     let id: Int64
     let digest: [UInt8]
     /// The file's name as it was given.
-    let name: String
+    let name: KeptText
     let layout: String
     let day: String
     let maker: Int64?
@@ -55,11 +54,15 @@ struct BankReport: Act {
     }
 
     /// Reasons may name people.
-    var secret: [UInt8] { digest + results.digest + Array(name.utf8) }
+    var secret: [UInt8] { digest + results.digest + name.commitment }
 
     static func row(_ id: Int64, _ db: Database) throws -> BankReport? {
         let rows = try BoundStatement(
-            db, "SELECT place, batch, line, outcome, reason, id FROM line_result WHERE report = ? ORDER BY id"
+            db,
+            """
+            SELECT place, batch, line, outcome, reason, r.id, commitment FROM line_result r
+            LEFT JOIN kept_text k ON k.id = reason WHERE report = ? ORDER BY r.id
+            """
         ).begin().integer(id)
         let gathering = Gathering()
         while try rows.step() {
@@ -67,14 +70,21 @@ struct BankReport: Act {
                 Result(
                     id: rows.integerColumn(5), place: rows.integerColumn(0), batch: rows.integerColumn(1),
                     line: rows.integerColumn(2), outcome: rows.textColumn(3),
-                    reason: rows.isNull(4) ? nil : rows.textColumn(4)))
+                    reason: rows.isNull(4)
+                        ? nil : KeptText(id: rows.integerColumn(4), commitment: rows.blobColumn(6))))
         }
-        let row = try BoundStatement(db, "SELECT digest, name, layout, day, maker FROM bank_report WHERE id = ?")
-            .begin().integer(id)
+        let row = try BoundStatement(
+            db,
+            """
+            SELECT digest, name, layout, day, maker, commitment FROM bank_report b
+            JOIN kept_text k ON k.id = name WHERE b.id = ?
+            """
+        ).begin().integer(id)
         guard try row.step() else { return nil }
         defer { row.finish() }
         return BankReport(
-            id: id, digest: row.blobColumn(0), name: row.textColumn(1), layout: row.textColumn(2),
+            id: id, digest: row.blobColumn(0),
+            name: KeptText(id: row.integerColumn(1), commitment: row.blobColumn(5)), layout: row.textColumn(2),
             day: row.textColumn(3), maker: row.isNull(4) ? nil : row.integerColumn(4), results: gathering.finish())
     }
 }

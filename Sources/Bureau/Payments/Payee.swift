@@ -55,10 +55,12 @@ struct Payees {
     private let db: Database
     private let decisions: DecisionStore
     private let correction: BoundStatement
+    private let kept: KeptTexts
 
     init(_ db: Database, _ vault: Vault) throws {
         self.db = db
         decisions = try DecisionStore(db, vault)
+        kept = try KeptTexts(db, vault)
         correction = try BoundStatement(db, "SELECT max(id) FROM payee_correction WHERE decision = ?")
     }
 
@@ -86,7 +88,7 @@ struct Payees {
         let applicant = (texts[0] ?? "").trimmed
         var (name, account) = ((texts[1] ?? "").trimmed, texts[2] ?? "")
         // Who corrected the account compared it with the holder's papers.
-        if let correction { (name, account) = (applicant, try PayeeCorrection.account(correction, db)) }
+        if let correction { (name, account) = (applicant, try PayeeCorrection.account(correction, db, kept)) }
         if name.isEmpty { return .failure(PayeeRefusal(.nameMissing)) }
         if name != applicant { return .failure(PayeeRefusal(.nameMismatch)) }
         guard name.unicodeScalars.count <= Self.nameLimit, !name.unicodeScalars.contains(where: { $0.value < 0x20 })

@@ -30,11 +30,11 @@ struct PayeeCorrection: Act {
     }
 
     /// The account that it has the claim paid to.
-    static func account(_ id: Int64, _ db: Database) throws -> String {
+    static func account(_ id: Int64, _ db: Database, _ texts: KeptTexts) throws -> String {
         guard let correction = try row(id, db), let proposal = try Proposal.row(correction.proposal, db) else {
             throw BureauError.damaged("payee_correction \(id)")
         }
-        switch try Motion(proposal) {
+        switch try Motion(proposal, texts) {
         case .correctPayee(correction.decision, let account): return account
         case .reissue(let corrections, _, _):
             guard let found = corrections.first(where: { $0.decision == correction.decision }) else { break }

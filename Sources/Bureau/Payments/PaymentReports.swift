@@ -74,6 +74,7 @@ package struct PaymentReports {
     package func lines(ofBatch batch: Int64? = nil, decision: Int64? = nil) throws(BureauError) -> [LineState] {
         try workspace.storing { db in
             let payees = try Payees(db, workspace.vault())
+            let texts = try KeptTexts(db, workspace.vault())
             return try Row.fetchAll(
                 db,
                 sql: """
@@ -91,7 +92,7 @@ package struct PaymentReports {
                     payee: payee.map { Masking.mask($0.name, .text) } ?? "",
                     account: payee.map { Masking.mask($0.account, .bankAccount) } ?? "", amount: Fen(row["fen"]),
                     outcome: outcome?.label ?? Bilingual(zh: "在途", en: "in transit"),
-                    code: outcome?.rawValue ?? "in_transit", reason: row["reason"])
+                    code: outcome?.rawValue ?? "in_transit", reason: try (row["reason"] as Int64?).flatMap(texts.text))
             }
         }
     }

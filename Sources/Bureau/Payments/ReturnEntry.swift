@@ -10,7 +10,8 @@ struct ReturnEntry {
     private let session: FinanceSession
     private let id: Int64
     private let digest: [UInt8]
-    private let name: String
+    private let name: KeptText
+    private let texts: KeptTexts
     private let layout: String
     private let insert: BoundStatement
     private var matching: ReturnMatching
@@ -27,13 +28,16 @@ struct ReturnEntry {
         self.session = session
         self.digest = digest
         self.layout = layout
-        self.name = name
+        texts = try session.texts()
+        self.name = try texts.keep(name, of: nil, session.workspace.random)
         id = try session.acts.nextID(BankReport.self)
         nextResult = (try Int64.fetchOne(session.db, sql: "SELECT max(id) FROM line_result") ?? 0) + 1
         matching = try ReturnMatching(session)
         try BoundStatement(
             session.db, "INSERT INTO bank_report (id, digest, name, layout, day, maker) VALUES (?, ?, ?, ?, ?, ?)"
-        ).begin().integer(id).blob(digest).text(name).text(layout).text(session.day).integer(session.maker.person).run()
+        ).begin().integer(id).blob(digest).integer(self.name.id).text(layout).text(session.day).integer(
+            session.maker.person
+        ).run()
         insert = try BoundStatement(
             session.db,
             """
@@ -66,11 +70,14 @@ struct ReturnEntry {
     private mutating func enter(_ matched: ReturnMatching.Matched) throws {
         let result = BankReport.Result(
             id: nextResult, place: matched.row.place, batch: matched.batch, line: matched.row.line,
-            outcome: matched.row.outcome.rawValue, reason: matched.row.reason)
+            outcome: matched.row.outcome.rawValue,
+            reason: try matched.row.reason.map {
+                try texts.keep($0, of: matched.decision, session.workspace.random)
+            })
         nextResult += 1
         gathering.add(result)
         try insert.begin().integer(result.id).integer(id).integer(result.place).integer(result.batch)
-            .integer(result.line).text(result.outcome).text(result.reason).run()
+            .integer(result.line).text(result.outcome).integer(result.reason?.id).run()
         let (flow, from, to) = matched.way
         // A line that was paid by the same file: its money has to be there before it comes back.
         if flow == .returnAfter { try streams[.confirm]?.finish() }

@@ -24,16 +24,19 @@ package struct PrivacyDesk {
         package let logIndex: Int64
     }
 
-    /// Erases what is personal of a claim: what was handed in, the facts and messages of all decisions on it, and the salts
-    /// of its commitments. Decisions, books, log and used identifiers stand. A claim that is erased already is left as it
-    /// is; the database is cleaned once more.
+    /// Erases what is personal of a claim: what was handed in, the facts and messages of all decisions on it, grounds,
+    /// accounts and banks' reasons, and the salts of its commitments. Decisions, books, log and used identifiers stand. Of a
+    /// claim that is erased already goes what came since, if anything did; the database is cleaned once more.
     ///
     /// - Throws: ``BureauError`` where the claim is not found, its money still moves or it is not decided for good.
     package func erase(claim: String, merchant: String?, ground: String) throws -> Erased {
         let erased = try desk.perform(Self.roles) { session -> Erased in
             let found = try Self.decisions(on: claim, merchant: merchant, session)
-            let standing = try Self.erasure(of: found[0].id, session.db)
-            if let standing, found.allSatisfy(\.isErased) { return standing }
+            let texts = try Erasure.texts(of: found.map(\.id), session.db)
+            if texts.isEmpty, found.allSatisfy(\.isErased), let standing = try Self.erasure(of: found[0].id, session.db)
+            {
+                return standing
+            }
             for one in found { try Self.checkMoney(of: one.id, session) }
             try Self.checkStanding(of: found[0].id, session.db)
             let rows = try DecisionRow.Reader(session.db, session.workspace.vault())
@@ -48,30 +51,49 @@ package struct PrivacyDesk {
             let erasure = Erasure(
                 id: try session.acts.nextID(Erasure.self), day: session.day,
                 ground: try Ground(ground, avoiding: values).text, person: session.maker.person, decisions: ids,
-                remains: try Erasure.remains(of: ids, session.db))
+                texts: texts, remains: try Erasure.remains(of: ids, texts: texts, session.db))
             try erasure.insert(session.db)
             try session.acts.record(erasure)
-            guard let result = try Self.erasure(of: ids[0], session.db) else { throw BureauError.damaged("erasure") }
+            try Cleaning.begin(session.db)
+            guard let result = try Self.erased(erasure.id, session.db) else { throw BureauError.damaged("erasure") }
             return result
         }
-        try desk.workspace.clean()
+        try Cleaning(desk.workspace).run()
         return erased
     }
 
     /// A claim as it was handed in, with personal values in the clear; that they were shown is logged first.
     package func unmask(claim: String, merchant: String?, decision: String?, ground: String) throws -> ShownClaim {
         try desk.perform(Self.roles) { session in
-            let rules = StoredRules(session.db)
             let row = try Self.row(
                 on: claim, merchant, decision, session.db, session.workspace.vault(), session.keys)
-            let act = Unmasking(
-                id: try session.acts.nextID(Unmasking.self), day: session.day, decision: row.id,
-                ground: try Ground(ground, avoiding: ShownClaim.personalValues(row, rules)).text,
-                person: session.maker.person)
-            try act.insert(session.db)
-            try session.acts.record(act)
-            return try ShownClaim(row, rules, isMasked: false)
+            try Self.record(ground, row, session)
+            return try ShownClaim(row, StoredRules(session.db), isMasked: false)
         }
+    }
+
+    /// What is known of a claim, with its personal values in the clear; that they were shown is logged first.
+    package func unmask(_ claim: ClaimName, ground: String) throws -> ClaimReports.Sheet {
+        try desk.perform(Self.roles) { session in
+            let reports = try ClaimReports(session.workspace)
+            let sheet = try reports.sheet(of: claim, session.db, isMasked: false)
+            let found = try DecisionRow.Reader(session.db, session.workspace.vault()).row(sheet.item.decision)
+            guard let row = found else {
+                throw BureauError.damaged("decision \(DecisionNumber.text(sheet.item.decision))")
+            }
+            try Self.record(ground, row, session)
+            return sheet
+        }
+    }
+
+    /// Enters into the log that personal values of a decision's claim are shown.
+    private static func record(_ ground: String, _ row: DecisionRow, _ session: FinanceSession) throws {
+        let values = try ShownClaim.personalValues(row, StoredRules(session.db))
+        let act = Unmasking(
+            id: try session.acts.nextID(Unmasking.self), day: session.day, decision: row.id,
+            ground: try Ground(ground, avoiding: values).text, person: session.maker.person)
+        try act.insert(session.db)
+        try session.acts.record(act)
     }
 
     /// A claim as it was handed in, with personal values masked.
@@ -142,24 +164,26 @@ package struct PrivacyDesk {
     }
 
     private static func erasure(of decision: Int64, _ db: Database) throws -> Erased? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT erasure, log_index FROM erased_decision JOIN act ON act.type = ? AND act.subject = erasure
-                WHERE decision = ?
-                """, arguments: [Erasure.type, decision])
-        guard let row, let act = try Erasure.row(row["erasure"], db) else { return nil }
-        let index = row["log_index"] as Int64
+        let id = try Int64.fetchOne(
+            db, sql: "SELECT erasure FROM erased_decision WHERE decision = ?", arguments: [decision])
+        return try id.flatMap { try erased($0, db) }
+    }
+
+    private static func erased(_ id: Int64, _ db: Database) throws -> Erased? {
+        let found = try Int64.fetchOne(
+            db, sql: "SELECT log_index FROM act WHERE type = ? AND subject = ?", arguments: [Erasure.type, id])
+        guard let index = found, let act = try Erasure.row(id, db) else { return nil }
         let numbers = act.decisions.map(DecisionNumber.text)
         return Erased(
             voucher: Voucher(
                 Bilingual(
-                    zh: "已删除申报的个人信息：决定 \(numbers.joined(separator: "、"))，日志第 \(index) 条",
+                    zh: "已删除申报的个人信息：决定 \(numbers.joined(separator: "、"))，文字 \(act.texts.count) 段，日志第 \(index) 条",
                     en:
-                        "The claim's personal data is erased: decisions \(numbers.joined(separator: ", ")), entry \(index) of the log"
+                        "The claim's personal data is erased: decisions \(numbers.joined(separator: ", ")), \(act.texts.count) texts, entry \(index) of the log"
                 ),
                 [
                     "erasure": .number(act.id), "decisions": .text(numbers.joined(separator: " ")),
+                    "texts": .number(Int64(act.texts.count)),
                     "day": .text(act.day), "ground": .text(act.ground), "log_index": .number(index),
                 ]), logIndex: index)
     }
@@ -218,15 +242,5 @@ package struct PrivacyDesk {
                 en:
                     "Nothing was erased. Review it first (tradein review decide), or withdraw it (tradein claims withdraw)"
             ))
-    }
-}
-
-extension Workspace {
-    /// Writes the database anew and empties its write-ahead log, so that no byte of what was deleted stays in them.
-    fileprivate func clean() throws(BureauError) {
-        try translatingErrors(path: directory + "/workspace.sqlite") {
-            try queue.vacuum()
-            try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
-        }
     }
 }

@@ -66,6 +66,7 @@ final class Vault {
         let id: Int64
 
         static func decision(_ id: Int64) -> Owner { Owner(kind: "decision", id: id) }
+        static func text(_ id: Int64) -> Owner { Owner(kind: "text", id: id) }
 
         var bytes: [UInt8] {
             var bytes = kind.withUTF8Buffer { [UInt8]($0) }

@@ -26,6 +26,7 @@ final class Recorder {
     private let acts: ActRecorder
     private let random: RandomSource
     private let dataKey: DataKey
+    private let texts: KeptTexts
     /// The chunk's new decisions, and which of them are on the same claim.
     private var drafts: [DecisionDraft] = []
     private var draftsOfClaim: [Int64: [Int]] = [:]
@@ -40,6 +41,7 @@ final class Recorder {
         self.random = random
         self.dataKey = dataKey
         decisions = try DecisionStore(db, Vault(dataKey))
+        texts = try KeptTexts(db, Vault(dataKey))
         registry = Registry(db: db, log: log, random: random)
         acts = ActRecorder(db, log: log, random: random)
         self.db = db
@@ -121,6 +123,7 @@ final class Recorder {
         drafts = []
         draftsOfClaim = [:]
         decisions.reset()
+        texts.reset()
         registry.reset()
     }
 
@@ -194,7 +197,7 @@ final class Recorder {
         _ assessed: AssessedClaim, _ decision: Decision, facts: Facts, uses: UsesText, refersTo: Int64?,
         isConflict: Bool, entry: PostedEntry?
     ) throws {
-        let submission = try registry.submission(circumstances.submission) { id in
+        let submission = try registry.submission(circumstances.submission, texts) { id in
             guard let envelope = circumstances.door.envelopeAct(of: id) else { return }
             try envelope.insert(db)
             try acts.record(envelope)

@@ -15,15 +15,17 @@ package enum ReceiptCode {
         bytes.starts(with: prefix)
     }
 
-    /// The text of a receipt; nil where a part is longer than its length can say.
+    /// The text of a receipt; nil where a part is longer than its length can say, or it shows some fields only.
     package static func text(_ receipt: Receipt) -> [UInt8]? {
         let note = receipt.proof.note
-        guard receipt.proof.hashes.count < 256, receipt.entry.count < 65_536, note.text.count < 65_536 else {
+        guard let salt = receipt.salt, receipt.proof.hashes.count < 256, receipt.entry.count < 65_536,
+            note.text.count < 65_536
+        else {
             return nil
         }
         var parts = number(receipt.proof.index, bytes: 8) + [UInt8(receipt.proof.hashes.count)]
         parts += receipt.proof.hashes.flatMap(\.bytes)
-        parts += receipt.salt
+        parts += salt
         parts += number(UInt64(receipt.entry.count), bytes: 2) + receipt.entry
         parts += number(UInt64(note.text.count), bytes: 2) + note.text
         for signature in note.signatures {

@@ -47,7 +47,8 @@ struct ReviewRequest: Codable, Sendable {
     let decision: Int64
     let verdict: String
     let fen: Int64?
-    let ground: String
+    /// Kept apart from the proposal, and sealed.
+    var ground: String
     let document: String
     let clause: String?
     let status: String

@@ -76,6 +76,56 @@ enum PrivacySchema {
             ground TEXT NOT NULL, person INTEGER REFERENCES person) STRICT;
         """
 
+    /// Puts texts that may name somebody, and accounts, into a table of their own, sealed.
+    static func sealTexts(in db: Database) throws {
+        for table in ["submission", "proposal", "claim_step", "bank_report", "alert_list", "alert_release"] {
+            guard try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") == 0 else { throw olderForm }
+        }
+        try db.execute(sql: textTables)
+        for (table, column) in TextsAgainstStore.references.sorted(by: { $0.key < $1.key })
+        where table != "proposal_text" {
+            try db.execute(
+                sql: """
+                    ALTER TABLE \(table) DROP COLUMN \(column);
+                    ALTER TABLE \(table) ADD COLUMN \(column) INTEGER REFERENCES kept_text
+                    """)
+        }
+        try FinanceSchema.protect(["kept_text": "id"], in: db)
+        for table in ["proposal_text", "erased_text", "sealed_text"] {
+            for action in ["UPDATE", "DELETE"] {
+                let isErasable = table == "sealed_text" && action == "DELETE"
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER \(table)_no_\(action.lowercased()) BEFORE \(action) ON \(table)
+                        WHEN \(isErasable ? "NOT EXISTS (SELECT 1 FROM erased_text WHERE text = OLD.id)" : "1")
+                        BEGIN SELECT RAISE(ABORT, '\(table) is append-only'); END
+                        """)
+            }
+        }
+    }
+
+    private static let textTables = """
+        -- What people and banks wrote and may name somebody: what the log's commitments rest on, and whose claim it is about.
+        CREATE TABLE kept_text (
+            id INTEGER PRIMARY KEY, decision INTEGER REFERENCES decision,
+            commitment BLOB NOT NULL CHECK (length(commitment) = 32)) STRICT;
+        CREATE INDEX kept_text_of_decision ON kept_text (decision);
+
+        -- The texts themselves. Without its seed nobody can open one.
+        CREATE TABLE sealed_text (
+            id INTEGER PRIMARY KEY REFERENCES kept_text, seed BLOB NOT NULL CHECK (length(seed) = 32),
+            data BLOB NOT NULL) STRICT;
+
+        CREATE TABLE erased_text (
+            text INTEGER PRIMARY KEY REFERENCES kept_text, erasure INTEGER NOT NULL REFERENCES erasure) STRICT;
+        CREATE INDEX erased_text_by_erasure ON erased_text (erasure);
+
+        -- The texts of a proposal, in the order in which its payload leaves them out.
+        CREATE TABLE proposal_text (
+            proposal INTEGER NOT NULL REFERENCES proposal, place INTEGER NOT NULL CHECK (place > 0),
+            text INTEGER NOT NULL REFERENCES kept_text, PRIMARY KEY (proposal, place)) STRICT, WITHOUT ROWID;
+        """
+
     private static let olderForm = BureauError(
         .workspaceUnavailable,
         Bilingual(

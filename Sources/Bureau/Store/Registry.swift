@@ -11,8 +11,10 @@ package struct Submission: Sendable {
     let receivedAt: String
 
     /// What the log commits to.
-    var message: [UInt8] {
-        digest + Array(receivedAt.utf8) + [0] + Array(name.utf8)
+    ///
+    /// - Parameter name: what commits to its name.
+    static func message(digest: [UInt8], receivedAt: String, name: [UInt8]) -> [UInt8] {
+        digest + Array(receivedAt.utf8) + [0] + name
     }
 }
 
@@ -42,7 +44,9 @@ final class Registry {
     /// The id of a submission; the same bytes handed in again have the same.
     ///
     /// - Parameter whenNew: enters what belongs to one that came for the first time.
-    func submission(_ submission: Submission, whenNew: (Int64) throws -> Void) throws -> Int64 {
+    func submission(
+        _ submission: Submission, _ texts: KeptTexts, whenNew: (Int64) throws -> Void
+    ) throws -> Int64 {
         if let submissionID { return submissionID }
         if let id = try Int64.fetchOne(
             db, sql: "SELECT id FROM submission WHERE digest = ?", arguments: [Data(submission.digest)])
@@ -52,14 +56,17 @@ final class Registry {
         }
         let id = try (Int64.fetchOne(db, sql: "SELECT max(id) FROM submission") ?? 0) + 1
         let salt = try random(32)
+        let name = try texts.keep(submission.name, of: nil, random)
+        let message = Submission.message(
+            digest: submission.digest, receivedAt: submission.receivedAt, name: name.commitment)
         let index = try log.append(
-            LogEntry.submission(id: id, commitment: HMACSHA256.code(key: salt, message: submission.message)))
+            LogEntry.submission(id: id, commitment: HMACSHA256.code(key: salt, message: message)))
         try db.execute(
             sql: """
                 INSERT INTO submission (id, digest, name, received_at, salt, log_index) VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                id, Data(submission.digest), submission.name, submission.receivedAt, Data(salt), index,
+                id, Data(submission.digest), name.id, submission.receivedAt, Data(salt), index,
             ])
         try whenNew(id)
         submissionID = id

@@ -38,6 +38,7 @@ enum StoreSchema {
             try PrivacySchema.sealClaims(in: db)
             try PrivacySchema.createErasures(in: db)
         }
+        migrator.registerMigration("13 sealed texts") { db in try PrivacySchema.sealTexts(in: db) }
         return migrator
     }
 

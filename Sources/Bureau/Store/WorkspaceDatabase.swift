@@ -22,6 +22,8 @@ enum WorkspaceDatabase {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 12000")
                 try db.execute(sql: "PRAGMA cache_size = -65536")
+                // What is deleted is overwritten in its page at once; see Cleaning for the rest.
+                try db.execute(sql: "PRAGMA secure_delete = ON")
                 // GRDB and SQLite have defaults of their own: what counts is what is in force.
                 let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
                 let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")

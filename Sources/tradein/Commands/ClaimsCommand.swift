@@ -111,21 +111,29 @@ extension ClaimsCommand {
             commandName: "show",
             abstract: "One claim: its values, where it stands, where its money is, what can be done. 申报详情。",
             discussion: """
-                Personal values are masked. The steps that can be taken now are named with their commands.
+                Personal values are masked; --unmask shows them to a clerk or reviewer, for a ground that is logged with \
+                who asked before anything is shown. The steps that can be taken now are named with their commands.
 
                 EXAMPLES
                   tradein claims show D00000017
+                  tradein claims show D00000017 --unmask --ground 信访核查 --as 王受理
                   tradein claims show 2026-000123 --merchant 91140799MA0EX0018X --format json
                 """)
 
         @OptionGroup var claim: ClaimNameOptions
+        @OptionGroup var unmasking: UnmaskOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
             try await reporting(in: output.lang) {
-                let sheet = try ClaimReports(try workspace.open(.inspect)).sheet(of: claim.name)
+                let sheet =
+                    if let ground = unmasking.given {
+                        try workspace.privacyDesk(on: day).unmask(claim.name, ground: ground)
+                    } else {
+                        try ClaimReports(try workspace.open(.inspect)).sheet(of: claim.name)
+                    }
                 try ClaimSheetPrinter(output: output).print(sheet, on: day.day)
             }
         }

@@ -59,7 +59,8 @@ extension KeysCommand {
             discussion: """
                 Before the first file is processed; a workspace that has none gets an Ed25519 key by itself. Suites: \
                 international (Ed25519, tree of SHA-256), national (SM2 with SM3, tree of SM3), dual (both signatures \
-                under every checkpoint, tree of SHA-256). A log keeps its suite. Where a passphrase is given the keys are \
+                under every checkpoint, tree of SHA-256). A log keeps its suite. Claims are sealed by AES-256-GCM, under the \
+                national suite by SM4-CTR with HMAC-SM3. Where a passphrase is given the keys are \
                 encrypted; with --signer the signer's are taken. Prints the public keys.
 
                 EXAMPLES

@@ -47,26 +47,17 @@ struct PrivacyCommand: ParsableCommand {
             name: .long,
             help: ArgumentHelp("A decision on this claim, as D00000017; the newest where absent.", valueName: "number"))
         var decision: String?
-        @Flag(help: "Show personal values in the clear; needs --ground.")
-        var unmask = false
-        @Option(help: ArgumentHelp("Why; names nobody, and stands in the public log.", valueName: "text"))
-        var ground: String?
+        @OptionGroup var unmasking: UnmaskOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var output: OutputOptions
 
-        func validate() throws {
-            guard unmask == (ground != nil) else { throw ValidationError("--unmask and --ground go together.") }
-        }
-
         func run() async throws {
             try await reporting(in: output.lang) {
-                _ = try workspace.open(.inspect)
                 let shown =
-                    if let ground {
-                        try PrivacyDesk(try workspace.open(.record), day: day.day.description, person: workspace.person)
-                            .unmask(
-                                claim: chosen.claim, merchant: chosen.merchant, decision: decision, ground: ground)
+                    if let ground = unmasking.given {
+                        try workspace.privacyDesk(on: day).unmask(
+                            claim: chosen.claim, merchant: chosen.merchant, decision: decision, ground: ground)
                     } else {
                         try PrivacyDesk.show(
                             claim: chosen.claim, merchant: chosen.merchant, decision: decision,

@@ -143,14 +143,17 @@ extension ReviewCommand {
             abstract: "One claim under review: its values, reasons, time limit, and what the rules say now. 审核详情。",
             discussion: """
                 What the rules given by --rules and --parameters say of it on the day goes to standard error: their \
-                outcome, and the amount that --approve would pay. Personal values are masked.
+                outcome, and the amount that --approve would pay. Personal values are masked; --unmask shows them for a \
+                ground that is logged with who asked.
 
                 EXAMPLES
                   tradein review show D00000012
+                  tradein review show D00000012 --unmask --ground 核对发票影像 --as 王审核
                   tradein review show B-4 --merchant 91140799MA0EX0018X --parameters local.yaml
                 """)
 
         @OptionGroup var claim: ClaimNameOptions
+        @OptionGroup var unmasking: UnmaskOptions
         @OptionGroup var rules: RuleOptions
         @OptionGroup var day: DayOptions
         @OptionGroup var workspace: WorkspaceOptions
@@ -161,7 +164,10 @@ extension ReviewCommand {
                 let rulebook = try rules.load(output.lang)
                 let reports = ReviewReports(try workspace.open(.inspect), try rules.figures())
                 let (sheet, item, reading) = try reports.reading(of: claim.name, rulebook: rulebook, on: day.day)
-                try ClaimSheetPrinter(output: output).print(sheet, on: day.day)
+                let clear = try unmasking.given.map {
+                    try workspace.privacyDesk(on: day).unmask(claim.name, ground: $0)
+                }
+                try ClaimSheetPrinter(output: output).print(clear ?? sheet, on: day.day)
                 let language = output.lang
                 if ClaimLife.awaitingReview.contains(sheet.item.state) || sheet.item.isDrawn {
                     warn(

@@ -20,7 +20,12 @@ extension AuditCommand {
                 --qr writes the same as a picture, PNG or SVG by the file's name. A receipt that is too long for one QR \
                 code is written into it in a shorter form, which audit verify-receipt and verify.html read alike.
 
+                --field shows single values of the claim, each with its own salt, and keeps those of all others: for \
+                somebody who may know the price and not the person. A personal field needs --unmask and --ground, which \
+                is logged.
+
                 EXAMPLES
+                  tradein audit receipt 2026-000123 --field category --field final_price --out price.tlog-proof
                   tradein audit receipt 2026-000123 --merchant 91140799MA0EX0018X --out 2026-000123.tlog-proof
                   tradein audit receipt 2026-000123 --out receipt.tlog-proof --qr receipt.png --qr receipt.svg
                 """)
@@ -48,8 +53,21 @@ extension AuditCommand {
             help: ArgumentHelp("Where to write the QR picture: .png or .svg; may be given twice.", valueName: "file"))
         var qr: [String] = []
 
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "A field that the receipt shows, by its English name; may be given several times. 披露字段。",
+                valueName: "name"))
+        var field: [String] = []
+
+        @OptionGroup var unmasking: UnmaskOptions
+        @OptionGroup var day: DayOptions
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var output: OutputOptions
+
+        func validate() throws {
+            guard !unmasking.unmask || !field.isEmpty else { throw ValidationError("--unmask goes with --field here.") }
+        }
 
         func run() async throws {
             try await reporting(in: output.lang) {
@@ -59,8 +77,14 @@ extension AuditCommand {
                             zh: "--qr \(path)：文件名须以 .png 或 .svg 结尾。",
                             en: "--qr \(path): the name must end in .png or .svg."))
                 }
+                if let ground = unmasking.given {
+                    _ = try workspace.privacyDesk(on: day).unmask(
+                        claim: claim, merchant: merchant, decision: decision, ground: ground)
+                }
                 let office = ReceiptOffice(try workspace.open(.inspect))
-                let (receipt, number) = try office.receipt(claim: claim, merchant: merchant, decision: decision)
+                let (receipt, number) = try office.receipt(
+                    claim: claim, merchant: merchant, decision: decision, fields: field,
+                    isUnmasked: unmasking.given != nil)
                 for path in qr {
                     let code = try Self.code(receipt)
                     try Self.write(path.hasSuffix(".svg") ? code.svg : code.png(), to: path)
@@ -176,7 +200,27 @@ extension AuditCommand {
                 message = message.followed(by: Self.said(decision))
                 details.append(("entry", String(decoding: entry, as: UTF8.self)))
             }
+            let shown = try Self.shownFields(proof, entry)
+            if !shown.isEmpty {
+                let list = shown.map { "\(visible($0.name))=\(visible($0.value))" }.joined(separator: ", ")
+                message = message.followed(by: Bilingual(zh: "。字段 \(list)", en: "· fields \(list)"))
+                let json = shown.map { "\(JSONLine.quoted($0.name)):\($0.value)" }.joined(separator: ",")
+                details.append(("fields", "{\(json)}"))
+            }
             return (message, details)
+        }
+
+        /// The fields that the receipt shows, to which its entry must commit.
+        private static func shownFields(_ proof: LogProof, _ entry: [UInt8]) throws -> [(name: String, value: String)] {
+            guard let receipt = Receipt(proof), !receipt.shownFields.isEmpty else { return [] }
+            guard receipt.entry == entry, receipt.fieldsHold else {
+                throw FindingPrinter.Finding(
+                    code: "RECEIPT",
+                    message: Bilingual(
+                        zh: "日志条目没有承诺过回执所写的字段值。请勿采信。",
+                        en: "The log's entry does not commit to the fields that the receipt shows. Do not trust it."))
+            }
+            return receipt.shownFields
         }
 
         /// The receipt's file, where what was read is a QR code's short form of it.
