@@ -74,6 +74,7 @@ bench: release test-tools
 	python3 Tests/Benchmarks/rule_tools.py $(RELEASE)
 	$(SWIFT) build -c release $(BUILD_FLAGS) --product log-benchmark
 	python3 Tests/Benchmarks/log_bench.py $(RELEASE) --append $(dir $(RELEASE))log-benchmark
+	python3 Tests/Benchmarks/whole_bench.py $(RELEASE)
 
 # Files of a million rows and workbooks of 200,000: time, memory, and Ctrl-C in the middle. Takes half an hour and 15 GB of disk.
 scale: release

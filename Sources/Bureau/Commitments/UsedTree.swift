@@ -52,7 +52,10 @@ struct UsedTree: Equatable {
     ///
     /// - Parameter slots: in ascending order.
     static func root(of slots: [UInt64]) -> Digest {
-        SortedTree.root(of: slots.map(leaf))
+        // As SortedTree has it, without an array for each of a million leaves.
+        var hasher = MerkleHasher()
+        let hashes = slots.map { slot in withUnsafeBytes(of: slot.bigEndian) { hasher.leaf($0) } }
+        return hasher.root(over: hashes)
     }
 
     mutating func set(_ bucket: Int, count: UInt64, root: Digest) {
