@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "Tests" / "Benchmarks"))
 
-from bench import write_files  # noqa: E402
+from bench import apart, write_files  # noqa: E402
 from bench_scale import write_csv  # noqa: E402
 
 
@@ -90,13 +90,15 @@ def main() -> None:
     print(f"{'format':>6}  {'rows':>7}  {'what':<18}  {'ours, rows/s':>12}  {'other, rows/s':>13}  {'by':<8}  {'ratio':>5}")
     with tempfile.TemporaryDirectory(prefix="tradein-bench-") as name:
         folder = Path(name)
-        lines, _ = write_files(folder, options.rows)
-        table, small = folder / "claims.csv", folder / "small.csv"
-        write_csv(table, options.rows)
+        apart(write_files, folder, options.rows)
+        lines, table, small = folder / f"{options.rows}.jsonl", folder / "claims.csv", folder / "small.csv"
+        apart(write_csv, table, options.rows)
         cases = [("jsonl", lines, "orjson", read_orjson), ("csv", table, "csv", read_csv)]
         try:
-            write_csv(small, options.sheet_rows)
-            write_workbook(small, folder / "claims.xlsx")
+            import openpyxl  # noqa: F401
+
+            apart(write_csv, small, options.sheet_rows)
+            apart(write_workbook, small, folder / "claims.xlsx")
             cases.append(("xlsx", folder / "claims.xlsx", "openpyxl", read_openpyxl))
         except ImportError as error:
             print(f"SKIPPED: xlsx, {error}", file=sys.stderr)

@@ -31,7 +31,7 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "Tests" / "Benchmarks"))
 
-from bench import DAY, MEBIBYTE, claims  # noqa: E402
+from bench import DAY, MEBIBYTE, apart, claims  # noqa: E402
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -177,9 +177,9 @@ def measure(command: Path, folder: Path, kind: str, sizes: list[int], verbs: lis
     for size in sizes:
         file = folder / f"{size}.{kind[:4]}"
         if kind == "csv":
-            write_csv(file, size)
+            apart(write_csv, file, size)
         else:
-            write_xlsx(file, size, shared=kind == "xlsx-shared")
+            apart(write_xlsx, file, size, kind == "xlsx-shared")
         for label in verbs:
             workspace, results = folder / "workspace", folder / "results"
             shutil.rmtree(workspace, ignore_errors=True)
@@ -203,7 +203,7 @@ def measure(command: Path, folder: Path, kind: str, sizes: list[int], verbs: lis
 
 def interrupt(command: Path, folder: Path, size: int) -> None:
     file = folder / "claims.csv"
-    write_csv(file, size)
+    apart(write_csv, file, size)
     whole = Run(command, "process", file, folder / "whole")
     whole.end()
     first = Run(command, "process", file, folder / "broken")
