@@ -52,6 +52,12 @@ def usable():
     return False
 
 
+def hit_the_threads(trace):
+    """Dispatch ends a process that can't see its own threads in /proc: none of our files, and none of our code."""
+    with open(trace, errors="replace") as file:
+        return any("INJECTED" in line and '"/proc/' in line for line in file)
+
+
 class Faults:
     def __init__(self, command, rules, every):
         self.command, self.rules, self.every = os.path.abspath(command), os.path.abspath(rules), every
@@ -106,7 +112,8 @@ class Faults:
 
     def inject(self, name, fault, when):
         workspace = self.copy()
-        under = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e",
+        trace = os.path.join(self.folder, "trace")
+        under = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={name}", "-e",
                  f"inject={name}:{fault}:when={when}"]
         place = f"{fault} at {name} {when}"
         try:
@@ -114,7 +121,7 @@ class Faults:
         except subprocess.TimeoutExpired:
             self.problems.append(f"{place}: hangs")
             return
-        if fault.startswith("error") and result.returncode not in ALLOWED:
+        if fault.startswith("error") and result.returncode not in ALLOWED and not hit_the_threads(trace):
             self.problems.append(f"{place}: status {result.returncode} {result.stderr.decode(errors='replace')[-300:]}")
         again = self.process(workspace, "second.jsonl")
         if again.returncode != 0 or self.judgements(again) != self.wanted:

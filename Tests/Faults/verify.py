@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 
-from append import CALLS, claims, usable
+from append import CALLS, claims, hit_the_threads, usable
 
 # What only closes, moves or writes does not read; but what is printed is written.
 READING = [name for name in CALLS if name not in ("rename", "renameat", "link", "linkat", "unlink", "unlinkat")]
@@ -113,17 +113,11 @@ class Checks:
                     self.problems.append(f"{name}: hangs at {call} {when}")
                     continue
                 allowed = result.returncode in (status, 2, LOADER) or b"arguments could not be read" in result.stderr
-                if not allowed and not self.hit_the_threads(trace):
+                if not allowed and not hit_the_threads(trace):
                     self.problems.append(
                         f"{name}: exits {result.returncode} at {call} {when}: "
                         f"{result.stdout.decode(errors='replace')[:200]!r} {result.stderr.decode(errors='replace')[-200:]!r}")
         return runs
-
-    @staticmethod
-    def hit_the_threads(trace):
-        """Dispatch ends a process that can't see its own threads in /proc: none of our files, and none of our code."""
-        with open(trace, errors="replace") as file:
-            return any("INJECTED" in line and '"/proc/' in line for line in file)
 
     def all(self, only):
         runs = 0
