@@ -186,7 +186,7 @@ package struct ClaimFileReader {
         }
         let done = framer.begin
         let rest = buffer.count - done
-        buffer = try input.read(Limits.chunkBytes, behind: buffer[done...])
+        buffer = try input.read(Limits.pieceBytes, behind: buffer[done...])
         dropped += done
         framer.rebase(by: done)
         isEnded = buffer.count == rest

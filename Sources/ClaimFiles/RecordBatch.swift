@@ -31,6 +31,8 @@ enum Limits {
     static let depth = 16
     /// A batch ends when it has this many bytes.
     static let batchBytes = 4 << 20
-    /// How much is read from a file at once.
+    /// How much of a file is looked at to tell what it is.
     static let chunkBytes = 1 << 20
+    /// How much is read from a file at once: little enough to be in a core's cache while its records are read.
+    static let pieceBytes = 256 << 10
 }
