@@ -180,7 +180,9 @@ package final class Workspace {
     }
 
     private func dataKeyIdentity() throws(BureauError) -> [UInt8]? {
-        try storing { db in try BoundStatement.blob(db, "SELECT value FROM setting WHERE name = 'data key'") }
+        try DatabaseFile(path: directory + "/workspace.sqlite").confirmingDamage { () throws(BureauError) in
+            try storing { db in try BoundStatement.blob(db, "SELECT value FROM setting WHERE name = 'data key'") }
+        }
     }
 
     private func keepIdentity(of key: DataKey) throws(BureauError) {
