@@ -8,7 +8,7 @@ import Testing
 struct BudgetFormTests {
     private func lines(_ text: String, isAllotment: Bool = false) throws -> Int {
         try AppropriationFile.lines(
-            of: Array(text.utf8), file: "budget.yaml", programmes: ["appliance": "appliance"], isRegion: { _ in true },
+            of: Array(text.utf8), file: "budget.yaml", programmes: ["appliance": "appliance"],
             isAllotment: isAllotment
         ).count
     }

@@ -50,6 +50,15 @@ struct LedgerCheckTests {
             ("BATCH_TOTALS", "UPDATE batch SET lines = lines + 1"),
             ("BATCH_TOTALS", "UPDATE batch_line SET fen = fen + 1 WHERE line = 1"),
             ("IN_TRANSIT", "DELETE FROM line_result"),
+            ("TOTALS", "UPDATE total SET paid_fen = paid_fen + 1 WHERE source = 'local'"),
+            ("TOTALS", "UPDATE posting SET fen = fen + 1 WHERE flow = 5 AND claim = 1"),
+            (
+                "TOTALS",
+                """
+                UPDATE log_entry SET bytes = CAST(replace(CAST(bytes AS TEXT), '899.70', '899.71') AS BLOB)
+                WHERE idx = (SELECT max(log_index) FROM commitment WHERE type = 'totals')
+                """
+            ),
         ])
     func broken(_ code: String, _ sql: String) async throws {
         let office = try await Self.office()

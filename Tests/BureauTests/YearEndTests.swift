@@ -121,10 +121,10 @@ struct YearEndTests {
             settlement.rows == [
                 Settlement.Row(
                     programme: "appliance", version: "A3", source: .central, due: Fen(121_460), booked: Fen(121_461),
-                    difference: Fen(1), recovered: .zero),
+                    difference: Fen(1), recharged: .zero, recovered: .zero),
                 Settlement.Row(
                     programme: "appliance", version: "A3", source: .local, due: Fen(13_495), booked: Fen(13_494),
-                    difference: Fen(-1), recovered: .zero),
+                    difference: Fen(-1), recharged: .zero, recovered: .zero),
             ])
         #expect(try Settlement.of("2026-10", in: office.open(.inspect)).rows.isEmpty)
         #expect(throws: BureauError.self) { try Settlement.of("soon", in: office.open(.inspect)) }

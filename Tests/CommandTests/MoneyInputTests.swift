@@ -19,6 +19,7 @@ struct MoneyInputTests {
     /// Budget files by name.
     private static let files = [
         "negative.csv": line("-1.00"), "region.csv": line("1.00", "999999"), "zero.csv": line("0"),
+        "other.csv": line("1.00", "149999"), "former.csv": line("1.00", "140726"),
         "twice.csv": line("1.00") + "central,2026,appliance,140700,1.00,新1号\n", "good.csv": line("1.00"),
         "more.csv": line("1000000.00"),
         "held.csv":
@@ -43,8 +44,17 @@ struct MoneyInputTests {
             description: "of nothing", words: ["ledger", "unallot", "zero.csv"] + maker + today, status: 65,
             says: ["zero.csv:2", "amount"]),
         Mistake(
-            description: "for an unknown region", words: ["ledger", "cut", "region.csv"] + maker + today, status: 65,
+            description: "for what is no region", words: ["ledger", "cut", "region.csv"] + maker + today, status: 65,
             says: ["region.csv:2", "region", "999999"]),
+        Mistake(
+            description: "for an unknown region", words: ["ledger", "appropriate", "other.csv"] + maker + today,
+            status: 65,
+            says: [
+                "other.csv:2", "region", "149999", "known in 2026", "Jinzhong 140700", "Jiexiu 140781", "regions.yaml",
+            ]),
+        Mistake(
+            description: "for a county of former times", words: ["ledger", "allot", "former.csv"] + maker + today,
+            status: 65, says: ["former.csv:2", "region", "140726", "Taigu 140703"]),
         Mistake(
             description: "twice in a file", words: ["ledger", "allot", "twice.csv"] + maker + today, status: 65,
             says: ["twice.csv:3", "line 2"]),
@@ -136,6 +146,9 @@ struct MoneyInputTests {
         Mistake(
             description: "a swap for a region that is none", words: swap("1", "999999") + maker + today, status: 64,
             says: ["999999"]),
+        Mistake(
+            description: "a swap for an unknown region", words: swap("1", "140100") + maker + today, status: 64,
+            says: ["140100", "known in 2026", "Yuci 140702"]),
         Mistake(
             description: "a swap of a year that is none",
             words: swap("1", "140700", year: "0") + maker + today, status: 65, says: ["0"]),

@@ -14,14 +14,13 @@ package enum AppropriationFile {
     ///
     /// - Parameters:
     ///   - programmes: the name of each programme by all names that a file may use.
-    ///   - isRegion: whether a code of six digits (or a zone's) is a region; its form has been checked.
+    ///   - regions: those that a budget can be for; nil where any code of the right form will do.
     ///   - isAllotment: whether lines may say where their money is held.
     /// - Throws: ``AppropriationFileError`` with everything that is wrong.
     package static func read(
-        path: String, programmes: [String: String], isRegion: @escaping (String) -> Bool = { _ in true },
-        isAllotment: Bool = false
+        path: String, programmes: [String: String], regions: KnownRegions? = nil, isAllotment: Bool = false
     ) throws(AppropriationFileError) -> [AppropriationLine] {
-        try lines(of: try bytes(path), file: path, programmes: programmes, isRegion: isRegion, isAllotment: isAllotment)
+        try lines(of: try bytes(path), file: path, programmes: programmes, regions: regions, isAllotment: isAllotment)
     }
 
     /// The lines of a file's bytes; the end of its name tells the format.
@@ -29,7 +28,7 @@ package enum AppropriationFile {
     /// - Throws: ``AppropriationFileError`` with everything that is wrong.
     package static func lines(
         of bytes: [UInt8], file: String, programmes: [String: String],
-        isRegion: @escaping (String) -> Bool = { _ in true }, isAllotment: Bool = false
+        regions: KnownRegions? = nil, isAllotment: Bool = false
     ) throws(AppropriationFileError) -> [AppropriationLine] {
         do throws(Problems) {
             let text = try AppropriationText.decode(bytes)
@@ -49,7 +48,7 @@ package enum AppropriationFile {
                     zh: "没有任何指标。", en: "has no lines.", mend: (zh: "请至少填写一行。", en: "Give at least one."))
             }
             var reading = AppropriationReading(
-                programmes: programmes, isRegion: isRegion, isAllotment: isAllotment)
+                programmes: programmes, regions: regions, isAllotment: isAllotment)
             let lines = raw.compactMap { reading.line(from: $0) }
             guard reading.problems.isEmpty else { throw Problems(reading.problems) }
             return lines

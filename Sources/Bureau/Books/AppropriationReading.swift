@@ -9,15 +9,15 @@ struct AppropriationReading {
     static let years = 2000...2099
 
     private let programmes: [String: String]
-    private let isRegion: (String) -> Bool
+    private let regions: KnownRegions?
     private let isAllotment: Bool
     private var lineOfIdentity: [String: Int] = [:]
     private(set) var problems: [AppropriationFileError.Problem] = []
 
     /// - Parameter isAllotment: whether lines may say where their money is held.
-    init(programmes: [String: String], isRegion: @escaping (String) -> Bool, isAllotment: Bool) {
+    init(programmes: [String: String], regions: KnownRegions?, isAllotment: Bool) {
         self.programmes = programmes
-        self.isRegion = isRegion
+        self.regions = regions
         self.isAllotment = isAllotment
     }
 
@@ -26,10 +26,10 @@ struct AppropriationReading {
         let source = source(raw)
         let year = year(raw)
         let programme = programme(raw)
-        let region = region(raw)
+        let region = region(raw, year)
         let amount = amount(raw)
         let document = document(raw)
-        let (heldRegion, heldProgramme) = held(raw)
+        let (heldRegion, heldProgramme) = held(raw, year)
         guard let source, let year, let programme, let region, let amount, let document else { return nil }
         var line = AppropriationLine(
             source: source, fiscalYear: year, programme: programme, region: region, amount: amount, document: document)
@@ -78,7 +78,7 @@ struct AppropriationReading {
     }
 
     /// Where the money of an allotment is held, as far as it says so.
-    private mutating func held(_ raw: RawAppropriation) -> (Region?, String?) {
+    private mutating func held(_ raw: RawAppropriation, _ year: Int?) -> (Region?, String?) {
         for field in [AppropriationField.heldRegion, .heldProgramme] where !isAllotment {
             guard let cell = raw.cells[field] else { continue }
             report(
@@ -87,7 +87,7 @@ struct AppropriationReading {
         }
         guard isAllotment else { return (nil, nil) }
         return (
-            raw.cells[.heldRegion].flatMap { region($0, .heldRegion) },
+            raw.cells[.heldRegion].flatMap { region($0, .heldRegion, year) },
             raw.cells[.heldProgramme].flatMap { programme($0, .heldProgramme) }
         )
     }
@@ -107,17 +107,30 @@ struct AppropriationReading {
         return nil
     }
 
-    private mutating func region(_ raw: RawAppropriation) -> Region? {
-        cell(.region, raw).flatMap { region($0, .region) }
+    private mutating func region(_ raw: RawAppropriation, _ year: Int?) -> Region? {
+        cell(.region, raw).flatMap { region($0, .region, year) }
     }
 
-    private mutating func region(_ cell: RawAppropriation.Cell, _ field: AppropriationField) -> Region? {
-        if let region = Region(cell.text), isRegion(region.code) { return region }
+    /// - Parameter year: the line's, in which the region must be known; nil where it could not be read.
+    private mutating func region(
+        _ cell: RawAppropriation.Cell, _ field: AppropriationField, _ year: Int?
+    ) -> Region? {
+        guard let region = Region(cell.text) else {
+            report(
+                field, cell, zh: "不是行政区划代码。", en: "is no division code.",
+                mend: (
+                    zh: "请写 GB/T 2260 代码：县 140702，市 140700，省 140000。",
+                    en: "Give the code of GB/T 2260: county 140702, city 140700, province 140000."
+                ))
+            return nil
+        }
+        guard let regions, let year, !regions.contains(region, in: year) else { return region }
+        let known = regions.names(in: year)
         report(
-            field, cell, zh: "不是行政区划代码。", en: "is no division code.",
+            field, cell, zh: "不是 \(year) 年度已知的地区。", en: "is no region that is known in \(year).",
             mend: (
-                zh: "请写 GB/T 2260 代码：县 140702，市 140700，省 140000。",
-                en: "Give the code of GB/T 2260: county 140702, city 140700, province 140000."
+                zh: "已知的有：\(known.zh)。确有其他地区的，先写进 finance/regions.yaml。",
+                en: "There are \(known.en). Enter any other in finance/regions.yaml first."
             ))
         return nil
     }

@@ -19,15 +19,17 @@ final class BatchInsert {
     }
 
     /// Inserts the rows in order; the block binds the columns of one.
-    func insert<Row>(_ rows: [Row], _ bind: (Row, BoundStatement) -> Void) throws {
-        var next = 0
-        while rows.count - next >= Self.rowCount {
+    func insert<Rows: RandomAccessCollection>(
+        _ rows: Rows, _ bind: (Rows.Element, BoundStatement) -> Void
+    ) throws where Rows.Index == Int {
+        var next = rows.startIndex
+        while rows.endIndex - next >= Self.rowCount {
             let statement = many.begin()
             for index in next..<next + Self.rowCount { bind(rows[index], statement) }
             try statement.run()
             next += Self.rowCount
         }
-        for index in next..<rows.count {
+        for index in next..<rows.endIndex {
             let statement = one.begin()
             bind(rows[index], statement)
             try statement.run()

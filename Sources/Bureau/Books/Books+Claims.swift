@@ -8,25 +8,56 @@ extension Books {
         package let amount: Fen
     }
 
+    /// What a claim has on one account of its own, by the account's position; zero where all of it has gone on.
+    struct ClaimSum {
+        let slot: Int
+        var fen: Int64
+    }
+
+    /// So many claims are kept in mind: those of some entries that are being put together.
+    private static let mostKnown = 1_024
+
     /// Where a claim's money is: every account of its own that is not empty, by year, source and place.
     package func holdings(ofClaim claim: Int64) throws(BooksError) -> [Holding] {
+        holdings(try sums(ofClaim: claim))
+    }
+
+    /// What a claim has, account by account, as its postings come to.
+    func sums(ofClaim claim: Int64) throws(BooksError) -> [ClaimSum] {
         try load()
+        if let known = knownSums[claim] { return known }
         try drain()
-        var sums: [AccountKey: Int64] = [:]
+        var sums: [ClaimSum] = []
         do {
             let row = postingsOfClaim.begin().integer(claim)
             while try row.step() {
-                guard let (from, to) = accounts(ofRoute: row.integerColumn(0)) else {
-                    throw BooksError.damaged("posting of decision \(claim)")
-                }
-                let fen = row.integerColumn(1)
-                if from.place.isByClaim { sums[from, default: 0] -= fen }
-                if to.place.isByClaim { sums[to, default: 0] += fen }
+                try add(row.integerColumn(1), route: row.integerColumn(0), of: claim, to: &sums)
             }
         } catch {
             throw Self.storage(error)
         }
-        return sums.filter { $0.value != 0 }.map { Holding(account: $0.key, amount: Fen($0.value)) }.sorted {
+        if knownSums.count == Self.mostKnown { knownSums.removeAll(keepingCapacity: true) }
+        knownSums[claim] = sums
+        return sums
+    }
+
+    private func add(_ fen: Int64, route: Int64, of claim: Int64, to sums: inout [ClaimSum]) throws(BooksError) {
+        guard let ends = ends(ofRoute: route) else { throw .damaged("posting of decision \(claim)") }
+        add(-fen, at: ends.from, to: &sums)
+        add(fen, at: ends.to, to: &sums)
+    }
+
+    private func add(_ fen: Int64, at slot: Int, to sums: inout [ClaimSum]) {
+        guard slots[slot].key.place.isByClaim else { return }
+        if let index = sums.firstIndex(where: { $0.slot == slot }) {
+            sums[index].fen += fen
+        } else {
+            sums.append(ClaimSum(slot: slot, fen: fen))
+        }
+    }
+
+    private func holdings(_ sums: [ClaimSum]) -> [Holding] {
+        sums.filter { $0.fen != 0 }.map { Holding(account: slots[$0.slot].key, amount: Fen($0.fen)) }.sorted {
             one, other in
             let (a, b) = (one.account, other.account)
             return (a.fiscalYear, a.source.number, a.place.number, a.region)
@@ -79,21 +110,31 @@ extension Books {
         }
     }
 
-    /// Calls back for every claim with money in a place, by number.
-    package func forEachClaim(in place: Place, _ body: (Int64) throws -> Bool) throws {
+    /// Calls back for every claim with money in a place, by number, and with what it has there, until told to stop.
+    ///
+    /// Reads all postings of claims once, in the order of the claims; nothing may be posted meanwhile.
+    package func forEachClaim(in place: Place, _ body: (Int64, [Holding]) throws -> Bool) throws {
         try load()
         try drain()
         let row = try BoundStatement(
-            db,
-            """
-            SELECT claim, sum(CASE WHEN to_place = ?1 THEN fen WHEN from_place = ?1 THEN -fen ELSE 0 END) AS sum
-            FROM posting JOIN route ON route.id = posting.route
-            WHERE claim IS NOT NULL GROUP BY claim HAVING sum > 0 ORDER BY claim
-            """
-        ).begin().integer(place.number)
+            db, "SELECT claim, route, fen FROM posting WHERE claim IS NOT NULL ORDER BY claim"
+        ).begin()
         defer { row.finish() }
-        while try row.step() {
-            guard try body(row.integerColumn(0)) else { return }
+        var claim: Int64?
+        var sums: [ClaimSum] = []
+        func handOver() throws -> Bool {
+            guard let claim else { return true }
+            let found = holdings(sums.filter { slots[$0.slot].key.place == place })
+            return try found.isEmpty || body(claim, found)
         }
+        while try row.step() {
+            if row.integerColumn(0) != claim {
+                guard try handOver() else { return }
+                sums.removeAll(keepingCapacity: true)
+                claim = row.integerColumn(0)
+            }
+            try add(row.integerColumn(2), route: row.integerColumn(1), of: row.integerColumn(0), to: &sums)
+        }
+        _ = try handOver()
     }
 }

@@ -60,8 +60,10 @@ package final class Books {
     private var mustRollBack = false
     private var chain = EntryChain()
 
+    /// What claims have that were asked about and not posted to since.
+    var knownSums: [Int64: [ClaimSum]] = [:]
+
     private let findEntry: BoundStatement
-    private let sumOfClaim: BoundStatement
     let postingsOfClaim: BoundStatement
     private let writer: EntryWriter
     let reader: LedgerReader
@@ -77,13 +79,6 @@ package final class Books {
             findEntry = try BoundStatement(db, "SELECT id FROM entry WHERE business_key = ?")
             postingsOfClaim = try BoundStatement(
                 db, "SELECT route, fen FROM posting WHERE claim = ? ORDER BY entry, line")
-            sumOfClaim = try BoundStatement(
-                db,
-                """
-                SELECT coalesce(sum(CASE WHEN to_account = ?1 THEN fen ELSE -fen END), 0)
-                FROM posting JOIN route ON route.id = posting.route
-                WHERE claim = ?2 AND (to_account = ?1 OR from_account = ?1)
-                """)
         } catch {
             throw Self.storage(error)
         }
@@ -127,6 +122,7 @@ package final class Books {
             slots[change.slot].balance = change.balance
             slots[change.slot].isChanged = true
         }
+        for posting in entry.postings { posting.claim.map { _ = knownSums.removeValue(forKey: $0) } }
         lastEntry = number
         lastDigest = digest
         return PostedEntry(id: number, content: content, isNew: true)
@@ -174,22 +170,10 @@ package final class Books {
     /// Money that belongs to a claim is there before it goes on: by claim and account, when the entry is done.
     private func checkClaims(_ plan: PostingPlan, of entry: Entry) throws(BooksError) {
         for use in plan.claimUses where use.net < 0 {
-            let before = use.slot < slots.count ? try sum(ofClaim: use.claim, account: slots[use.slot].id) : 0
+            let before = try sums(ofClaim: use.claim).first { $0.slot == use.slot }?.fen ?? 0
             guard before + use.net >= 0 else {
                 throw .claimInsufficient(claim: use.claim, use.place, has: Fen(before), asked: Fen(-use.net))
             }
-        }
-    }
-
-    private func sum(ofClaim claim: Int64, account: Int64) throws(BooksError) -> Int64 {
-        try drain()
-        do {
-            let row = sumOfClaim.begin().integer(account).integer(claim)
-            guard try row.step() else { return 0 }
-            defer { row.finish() }
-            return row.integerColumn(0)
-        } catch {
-            throw Self.storage(error)
         }
     }
 
@@ -268,6 +252,7 @@ package final class Books {
         fundsAnswers.removeAll(keepingCapacity: true)
         routes.removeAll(keepingCapacity: true)
         routeIDs.removeAll(keepingCapacity: true)
+        knownSums.removeAll(keepingCapacity: true)
         writer.forget()
         isLoaded = false
         mustRollBack = false
@@ -325,12 +310,16 @@ package final class Books {
         return !overflow && slots.indices.contains(Int(position)) ? Int(position) : nil
     }
 
-    /// The accounts of the route with a number of the store.
-    func accounts(ofRoute id: Int64) -> (from: AccountKey, to: AccountKey)? {
+    /// The positions of the accounts of the route with a number of the store.
+    func ends(ofRoute id: Int64) -> (from: Int, to: Int)? {
         let (position, overflow) = id.subtractingReportingOverflow(1)
         guard !overflow, routes.indices.contains(Int(position)) else { return nil }
-        let route = routes[Int(position)]
-        return (slots[route.from].key, slots[route.to].key)
+        return (routes[Int(position)].from, routes[Int(position)].to)
+    }
+
+    /// The accounts of the route with a number of the store.
+    func accounts(ofRoute id: Int64) -> (from: AccountKey, to: AccountKey)? {
+        ends(ofRoute: id).map { (slots[$0.from].key, slots[$0.to].key) }
     }
 
     /// The route with a number of the store: its flow and its ends.

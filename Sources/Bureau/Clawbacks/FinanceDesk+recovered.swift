@@ -17,9 +17,8 @@ extension FinanceDesk {
         try perform { session in
             var postings: [Posting] = []
             var total = Fen.zero
-            try session.books.forEachClaim(in: .recovered) { claim in
-                for holding in try session.books.holdings(ofClaim: claim)
-                where holding.account.place == .recovered && filter.includes(holding.account) {
+            try session.books.forEachClaim(in: .recovered) { claim, holdings in
+                for holding in holdings where filter.includes(holding.account) {
                     let to =
                         switch way {
                         case .restored: try session.home(of: claim, holding.account.at(.committed))

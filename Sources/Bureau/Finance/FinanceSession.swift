@@ -81,7 +81,8 @@ struct FinanceSession {
     func checkDay() throws {
         if let refusal = try Closing.refusal(of: day, db) { throw refusal }
         guard
-            let last = try String.fetchOne(db, sql: "SELECT business_day FROM entry ORDER BY id DESC LIMIT 1"),
+            let last = try String.fetchOne(
+                db.cachedStatement(sql: "SELECT business_day FROM entry ORDER BY id DESC LIMIT 1")),
             day < last
         else { return }
         throw BureauError(

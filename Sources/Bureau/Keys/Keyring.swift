@@ -241,8 +241,21 @@ struct Keyring {
         if !stored.isEmpty { return stored }
         // A workspace that an older version made, and nobody has written to since.
         let first = path(.ed25519, in: .international)
-        guard Self.exists(first) else { throw missing(first) }
+        guard Self.exists(first) else { throw try isUntouched() ? Self.nothingRecorded : missing(first) }
         return [try read(first).verifierKey]
+    }
+
+    /// Whether nothing was ever recorded here or published from here: whoever made the workspace was killed before it had
+    /// its first key.
+    private func isUntouched() throws(BureauError) -> Bool {
+        guard !Self.exists(workspace.logDirectory + "/checkpoint") else { return false }
+        return try workspace.storing { db in
+            // Killed between two migrations, a workspace has not all its tables yet.
+            try ["log_entry", "checkpoint", "decision", "submission", "entry", "act"].allSatisfy { table in
+                guard try db.tableExists(table) else { return true }
+                return try Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(table))") == 0
+            }
+        }
     }
 
     func writePublicKeys(_ keys: [VerifierKey]) throws(BureauError) {

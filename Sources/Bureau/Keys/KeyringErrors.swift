@@ -13,6 +13,14 @@ extension Keyring {
             ))
     }
 
+    static let nothingRecorded = BureauError(
+        .workspaceUnavailable,
+        Bilingual(
+            zh: "工作区里还没有记录任何内容，没有可核验的", en: "Nothing is recorded in this workspace yet, so there is nothing to verify"),
+        remedy: Bilingual(
+            zh: "建立工作区时中断了；下一条记录的命令会接着建好",
+            en: "It was broken off while it was made; the next command that records goes on"))
+
     func foreign(_ path: String) -> BureauError {
         BureauError(
             .workspaceUnavailable,

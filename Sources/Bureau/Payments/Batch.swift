@@ -1,5 +1,6 @@
-import Ledger
+import Claims
 import GRDB
+import Ledger
 import Sealing
 
 /// Claims that were handed to the bank together.
@@ -91,6 +92,19 @@ struct Batch: Act {
             maker: row.isNull(8) ? nil : row.integerColumn(8), checker: row.isNull(9) ? nil : row.integerColumn(9))
     }
 
+    /// Refuses the number of a batch that is not there.
+    static func check(_ id: Int64, _ db: Database) throws {
+        let row = try BoundStatement(db, "SELECT 1 FROM batch WHERE id = ?").begin().integer(id)
+        guard try row.step() else { throw missing(id) }
+        row.finish()
+    }
+
+    static func missing(_ id: Int64) -> BureauError {
+        BureauError(
+            .input, Bilingual(zh: "没有编号为 \(id) 的支付批次", en: "There is no payment batch \(id)"),
+            remedy: Bilingual(zh: "tradein pay list 列出全部", en: "tradein pay list shows all of them"))
+    }
+
     func insert(_ db: Database, lines: [Line]) throws {
         try BoundStatement(
             db,
@@ -100,11 +114,10 @@ struct Batch: Act {
             """
         ).begin().integer(id).text(reference).text(day).text(createdAt).text(layout).text(source).integer(self.lines)
             .integer(fen).blob(fileDigest).integer(maker).integer(checker).run()
-        let insert = try BoundStatement(
-            db, "INSERT INTO batch_line (batch, line, decision, fen, payee) VALUES (?, ?, ?, ?, ?)")
-        for (index, line) in lines.enumerated() {
-            try insert.begin().integer(id).integer(Int64(index) + 1).integer(line.decision).integer(line.fen)
-                .integer(line.payee).run()
+        let insert = try BatchInsert(db, into: "batch_line (batch, line, decision, fen, payee)", columns: 5)
+        try insert.insert(lines.indices) { index, row in
+            row.integer(id).integer(Int64(index) + 1).integer(lines[index].decision).integer(lines[index].fen)
+                .integer(lines[index].payee)
         }
     }
 }

@@ -79,11 +79,7 @@ extension FinanceDesk {
     }
 
     static func batch(_ id: Int64, _ session: FinanceSession) throws -> Batch {
-        guard let batch = try Batch.row(id, session.db) else {
-            throw BureauError(
-                .input, Bilingual(zh: "没有编号为 \(id) 的支付批次", en: "There is no payment batch \(id)"),
-                remedy: Bilingual(zh: "tradein pay list 列出全部", en: "tradein pay list shows all of them"))
-        }
+        guard let batch = try Batch.row(id, session.db) else { throw Batch.missing(id) }
         return batch
     }
 

@@ -54,8 +54,7 @@ extension FinanceSession {
         let payees = try payees()
         let holds = try AlertHolds(db)
         var found = Payables()
-        try books.forEachClaim(in: .committed) { claim in
-            let holdings = try books.holdings(ofClaim: claim).filter { $0.account.place == .committed }
+        try books.forEachClaim(in: .committed) { claim, holdings in
             guard holdings.allSatisfy({ selection.includes($0.account) }) else { return true }
             if let size = selection.cosignedSize, try logIndex(claim) >= size {
                 found.leftOut.append(LeftOut(decision: claim, flaw: .notCosigned))

@@ -70,31 +70,61 @@ package struct PaymentReports {
         }
     }
 
-    /// The lines of a batch, or of all batches that a decision was in.
-    package func lines(ofBatch batch: Int64? = nil, decision: Int64? = nil) throws(BureauError) -> [LineState] {
-        try workspace.storing { db in
-            let payees = try Payees(db, workspace.vault())
-            let texts = try KeptTexts(db, workspace.vault())
-            return try Row.fetchAll(
-                db,
-                sql: """
+    /// The lines of a batch, or of all batches that a decision was in, one after the other.
+    ///
+    /// - Throws: ``BureauError``: there is no such batch; or what the block throws.
+    package func forEachLine(
+        ofBatch batch: Int64? = nil, decision: Int64? = nil, _ body: (LineState) throws -> Void
+    ) throws {
+        var thrown: (any Error)?
+        do {
+            try workspace.storing { db in
+                if let batch { try Batch.check(batch, db) }
+                let payees = try Payees(db, workspace.vault())
+                let texts = try KeptTexts(db, workspace.vault())
+                let row = try BoundStatement(
+                    db,
+                    """
                     SELECT l.batch, l.line, decision, fen, payee, r.outcome, r.reason
                     FROM batch_line l LEFT JOIN line_result r ON r.id = (
                         SELECT max(id) FROM line_result WHERE batch = l.batch AND line = l.line)
-                    WHERE (?1 IS NULL OR l.batch = ?1) AND (?2 IS NULL OR decision = ?2) ORDER BY l.batch, l.line
-                    """, arguments: [batch, decision]
-            ).map { row in
-                let outcome = (row["outcome"] as String?).flatMap(LineOutcome.init)
-                let paid = try payees.payee(of: row["decision"], correction: row["payee"], passbooks: true)
-                let payee = try? paid.get()
-                return LineState(
-                    batch: row["batch"], line: row["line"], decision: DecisionNumber.text(row["decision"]),
-                    payee: payee.map { Masking.mask($0.name, .text) } ?? "",
-                    account: payee.map { Masking.mask($0.account, .bankAccount) } ?? "", amount: Fen(row["fen"]),
-                    outcome: outcome?.label ?? Bilingual(zh: "在途", en: "in transit"),
-                    code: outcome?.rawValue ?? "in_transit", reason: try (row["reason"] as Int64?).flatMap(texts.text))
+                    WHERE \(batch == nil ? "decision" : "l.batch") = ? ORDER BY l.batch, l.line
+                    """
+                ).begin().integer(batch ?? decision)
+                defer { row.finish() }
+                while try row.step() {
+                    let line = try Self.line(row, payees, texts)
+                    do { try body(line) } catch {
+                        thrown = error
+                        throw error
+                    }
+                }
             }
+        } catch {
+            // Errors of the block are its own, not the store's.
+            throw thrown ?? error
         }
+    }
+
+    private static func line(_ row: BoundStatement, _ payees: Payees, _ texts: KeptTexts) throws -> LineState {
+        let decision = row.integerColumn(2)
+        let outcome = row.isNull(5) ? nil : LineOutcome(rawValue: row.textColumn(5))
+        let paid = try payees.payee(
+            of: decision, correction: row.isNull(4) ? nil : row.integerColumn(4), passbooks: true)
+        let payee = try? paid.get()
+        return LineState(
+            batch: row.integerColumn(0), line: row.integerColumn(1), decision: DecisionNumber.text(decision),
+            payee: payee.map { Masking.mask($0.name, .text) } ?? "",
+            account: payee.map { Masking.mask($0.account, .bankAccount) } ?? "", amount: Fen(row.integerColumn(3)),
+            outcome: outcome?.label ?? Bilingual(zh: "在途", en: "in transit"),
+            code: outcome?.rawValue ?? "in_transit", reason: row.isNull(6) ? nil : try texts.text(row.integerColumn(6)))
+    }
+
+    /// The same, all together.
+    package func lines(ofBatch batch: Int64? = nil, decision: Int64? = nil) throws -> [LineState] {
+        var lines: [LineState] = []
+        try forEachLine(ofBatch: batch, decision: decision) { lines.append($0) }
+        return lines
     }
 
     /// Where a decision's money is.

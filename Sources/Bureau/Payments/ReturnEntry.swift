@@ -13,7 +13,9 @@ struct ReturnEntry {
     private let name: KeptText
     private let texts: KeptTexts
     private let layout: String
-    private let insert: BoundStatement
+    private let insert: BatchInsert
+    /// Results that are not written yet.
+    private var waiting: [BankReport.Result] = []
     private var matching: ReturnMatching
     private var nextResult: Int64
     private let gathering = BankReport.Gathering()
@@ -38,11 +40,8 @@ struct ReturnEntry {
         ).begin().integer(id).blob(digest).integer(self.name.id).text(layout).text(session.day).integer(
             session.maker.person
         ).run()
-        insert = try BoundStatement(
-            session.db,
-            """
-            INSERT INTO line_result (id, report, place, batch, line, outcome, reason) VALUES (?, ?, ?, ?, ?, ?, ?)
-            """)
+        insert = try BatchInsert(
+            session.db, into: "line_result (id, report, place, batch, line, outcome, reason)", columns: 7)
     }
 
     /// Takes in one thing that the file says.
@@ -76,8 +75,8 @@ struct ReturnEntry {
             })
         nextResult += 1
         gathering.add(result)
-        try insert.begin().integer(result.id).integer(id).integer(result.place).integer(result.batch)
-            .integer(result.line).text(result.outcome).integer(result.reason?.id).run()
+        waiting.append(result)
+        if waiting.count == BatchInsert.rowCount { try writeResults() }
         let (flow, from, to) = matched.way
         // A line that was paid by the same file: its money has to be there before it comes back.
         if flow == .returnAfter { try streams[.confirm]?.finish() }
@@ -96,8 +95,17 @@ struct ReturnEntry {
         streams[flow] = stream
     }
 
+    private mutating func writeResults() throws {
+        try insert.insert(waiting) { result, row in
+            row.integer(result.id).integer(id).integer(result.place).integer(result.batch).integer(result.line)
+                .text(result.outcome).integer(result.reason?.id)
+        }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
     /// Enters the report itself, once everything was taken in.
     mutating func finish() throws -> Voucher {
+        try writeResults()
         for flow in Flow.allCases { try streams[flow]?.finish() }
         let report = BankReport(
             id: id, digest: digest, name: name, layout: layout, day: session.day, maker: session.maker.person,

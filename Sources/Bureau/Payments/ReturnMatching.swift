@@ -19,11 +19,35 @@ struct ReturnMatching {
         case problem(Bilingual)
     }
 
+    /// What has been said of a line.
+    private struct Outcomes: OptionSet {
+        let rawValue: UInt8
+
+        init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        init(_ outcome: LineOutcome) {
+            switch outcome {
+            case .confirmed: rawValue = 1
+            case .returned: rawValue = 2
+            case .refused: rawValue = 4
+            }
+        }
+
+        var label: Bilingual {
+            let labels = LineOutcome.allCases.filter { contains(Outcomes($0)) }.map(\.label)
+            return Bilingual(
+                zh: labels.map(\.zh).joined(separator: "、"), en: labels.map(\.en).joined(separator: ", "))
+        }
+    }
+
     /// A batch that the file speaks of.
     private struct Mentioned {
+        let reference: String
         let id: Int64
-        /// By line: which outcomes the file has said, a bit each.
-        var said: [UInt8]
+        /// By line, from 1: what the file has said.
+        var said: [Outcomes]
     }
 
     private let session: FinanceSession
@@ -31,7 +55,10 @@ struct ReturnMatching {
     private let batches: BoundStatement
     private let lines: BoundStatement
     private let outcomes: BoundStatement
-    private var mentioned: [String: Mentioned] = [:]
+    private var mentioned: [Mentioned] = []
+    private var placeOf: [String: Int] = [:]
+    /// Where the batch of the last row stands: a file speaks of one batch for long.
+    private var last = 0
 
     init(_ session: FinanceSession) throws {
         self.session = session
@@ -43,7 +70,8 @@ struct ReturnMatching {
     }
 
     mutating func match(_ row: BankReturn.Row) throws -> Answer {
-        guard let batch = try batch(row.reference)?.id else { return Self.noBatch(row.reference) }
+        guard let place = try place(of: row.reference) else { return Self.noBatch(row.reference) }
+        let batch = mentioned[place].id
         let found = lines.begin().integer(batch).integer(row.line)
         guard try found.step() else {
             return Self.problem(zh: "批次 \(batch) 没有第 \(row.line) 笔", en: "batch \(batch) has no line \(row.line)")
@@ -65,12 +93,14 @@ struct ReturnMatching {
                 zh: "批次 \(batch) 第 \(row.line) 笔的账号与文件不同",
                 en: "line \(row.line) of batch \(batch) went to another account than the file says")
         }
-        return try order(row, batch, decision)
+        return try order(row, place, decision)
     }
 
     /// The lines of a batch that is refused whole, as if each were refused by itself; or what contradicts that.
     mutating func rows(of refusal: BankReturn.BatchRefusal) throws -> (rows: [BankReturn.Row], problem: Bilingual?) {
-        guard let id = try batch(refusal.reference)?.id, let batch = try Batch.row(id, session.db) else {
+        guard let id = try place(of: refusal.reference).map({ mentioned[$0].id }),
+            let batch = try Batch.row(id, session.db)
+        else {
             guard case .problem(let problem) = Self.noBatch(refusal.reference) else { return ([], nil) }
             return ([], problem)
         }
@@ -94,71 +124,64 @@ struct ReturnMatching {
         )
     }
 
-    /// Whether what the file says may follow on what stands, here and in the store.
-    private mutating func order(_ row: BankReturn.Row, _ batch: Int64, _ decision: Int64) throws -> Answer {
-        let here = said(row)
-        guard !here.contains(row.outcome) else {
+    /// Whether what the file says may follow on what stands, here and in the store. The line is one of the batch's.
+    private mutating func order(_ row: BankReturn.Row, _ place: Int, _ decision: Int64) throws -> Answer {
+        let batch = mentioned[place].id
+        guard mentioned[place].said.indices.contains(Int(row.line)) else { throw BureauError.damaged("batch \(batch)") }
+        let (said, here) = (Outcomes(row.outcome), mentioned[place].said[Int(row.line)])
+        guard !here.contains(said) else {
             return Self.problem(
                 zh: "批次 \(batch) 第 \(row.line) 笔在文件中出现两次",
                 en: "line \(row.line) of batch \(batch) is in the file twice")
         }
         let before = try outcomes(batch, row.line)
-        if before.contains(row.outcome) {
-            say(row)
+        if before.contains(said) {
+            mentioned[place].said[Int(row.line)].formUnion(said)
             return .known
         }
         let standing = before.union(here)
-        guard standing.isEmpty || (standing == [.confirmed] && row.outcome == .returned) else {
-            let was = standing.map(\.label.zh).sorted().joined(separator: "、")
-            let wasEnglish = standing.map(\.label.en).sorted().joined(separator: ", ")
+        guard standing.isEmpty || (standing == Outcomes(.confirmed) && row.outcome == .returned) else {
             return Self.problem(
-                zh: "批次 \(batch) 第 \(row.line) 笔已记为\(was)，文件写\(row.outcome.label.zh)",
+                zh: "批次 \(batch) 第 \(row.line) 笔已记为\(standing.label.zh)，文件写\(row.outcome.label.zh)",
                 en:
-                    "line \(row.line) of batch \(batch) stands as \(wasEnglish), and the file says \(row.outcome.label.en)"
+                    "line \(row.line) of batch \(batch) stands as \(standing.label.en), and the file says \(row.outcome.label.en)"
             )
         }
         // Of a debt that was raised money may come back from two sides.
-        if standing == [.confirmed], try session.debt(of: decision).raised > .zero {
+        if !standing.isEmpty, try session.debt(of: decision).raised > .zero {
             return Self.problem(
                 zh: "批次 \(batch) 第 \(row.line) 笔的补贴正在追回，请先免除追回再记退汇",
                 en:
                     "of line \(row.line) of batch \(batch) money is claimed back; waive that before the return is entered"
             )
         }
-        say(row)
-        return .matched(
-            Matched(row: row, batch: batch, decision: decision, wasConfirmed: standing.contains(.confirmed)))
+        mentioned[place].said[Int(row.line)].formUnion(said)
+        return .matched(Matched(row: row, batch: batch, decision: decision, wasConfirmed: !standing.isEmpty))
     }
 
-    // MARK: - What the file has said
-
-    private mutating func batch(_ reference: String) throws -> Mentioned? {
-        if let known = mentioned[reference] { return known }
+    /// Where the batch with a reference stands among those mentioned.
+    private mutating func place(of reference: String) throws -> Int? {
+        if mentioned.indices.contains(last), mentioned[last].reference == reference { return last }
+        if let place = placeOf[reference] {
+            last = place
+            return place
+        }
         let row = batches.begin().text(reference)
         guard try row.step() else { return nil }
         defer { row.finish() }
-        let batch = Mentioned(
-            id: row.integerColumn(0), said: [UInt8](repeating: 0, count: Int(row.integerColumn(1)) + 1))
-        mentioned[reference] = batch
-        return batch
+        last = mentioned.count
+        placeOf[reference] = last
+        mentioned.append(
+            Mentioned(
+                reference: reference, id: row.integerColumn(0),
+                said: [Outcomes](repeating: [], count: Int(row.integerColumn(1)) + 1)))
+        return last
     }
 
-    private func said(_ row: BankReturn.Row) -> Set<LineOutcome> {
-        let bits = mentioned[row.reference].flatMap {
-            $0.said.indices.contains(Int(row.line)) ? $0.said[Int(row.line)] : 0
-        }
-        return Set(LineOutcome.allCases.filter { (bits ?? 0) & $0.bit != 0 })
-    }
-
-    private mutating func say(_ row: BankReturn.Row) {
-        guard mentioned[row.reference]?.said.indices.contains(Int(row.line)) == true else { return }
-        mentioned[row.reference]?.said[Int(row.line)] |= row.outcome.bit
-    }
-
-    private func outcomes(_ batch: Int64, _ line: Int64) throws -> Set<LineOutcome> {
+    private func outcomes(_ batch: Int64, _ line: Int64) throws -> Outcomes {
         let rows = outcomes.begin().integer(batch).integer(line)
-        var found: Set<LineOutcome> = []
-        while try rows.step() { LineOutcome(rawValue: rows.textColumn(0)).map { _ = found.insert($0) } }
+        var found: Outcomes = []
+        while try rows.step() { LineOutcome(rawValue: rows.textColumn(0)).map { found.formUnion(Outcomes($0)) } }
         return found
     }
 
@@ -169,14 +192,4 @@ struct ReturnMatching {
     }
 
     private static func problem(zh: String, en: String) -> Answer { .problem(Bilingual(zh: zh, en: en)) }
-}
-
-extension LineOutcome {
-    fileprivate var bit: UInt8 {
-        switch self {
-        case .confirmed: 1
-        case .returned: 2
-        case .refused: 4
-        }
-    }
 }

@@ -112,9 +112,8 @@ struct Closing: Act {
 
     /// That a day lies in a closed period; nil where it does not.
     static func refusal(of day: String, _ db: Database) throws -> BureauError? {
-        guard let last = try String.fetchOne(db, sql: "SELECT max(last_day) FROM closing"), day <= last else {
-            return nil
-        }
+        let newest = try db.cachedStatement(sql: "SELECT max(last_day) FROM closing")
+        guard let last = try String.fetchOne(newest), day <= last else { return nil }
         return BureauError(
             .input,
             Bilingual(

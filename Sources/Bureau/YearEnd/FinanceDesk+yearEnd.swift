@@ -21,9 +21,8 @@ extension FinanceDesk {
             filter.fiscalYear = year
             var committed = Fen.zero
             var (out, `in`): ([Posting], [Posting]) = ([], [])
-            try session.books.forEachClaim(in: .committed) { claim in
-                for holding in try session.books.holdings(ofClaim: claim)
-                where holding.account.place == .committed && filter.includes(holding.account) {
+            try session.books.forEachClaim(in: .committed) { claim, holdings in
+                for holding in holdings where filter.includes(holding.account) {
                     let next = holding.account.inYear(year + 1)
                     out.append(
                         Posting(

@@ -7,7 +7,7 @@ import Rulebook
 /// by claim, and the difference that rounding made between the two.
 ///
 /// Every claim's parts are rounded by themselves; the law's share is of the sum. Over many claims the two drift apart by
-/// fractions of a fen a claim.
+/// fractions of a fen a claim. What was charged to another source afterwards is no rounding and stands by itself.
 package struct Settlement: Sendable {
     /// One source of one version's payments.
     package struct Row: Sendable, Hashable {
@@ -16,10 +16,12 @@ package struct Settlement: Sendable {
         package let source: FundingSource
         /// The source's share of the sum, rounded once.
         package let due: Fen
-        /// What claims were charged with.
+        /// What claims were charged with when they were paid.
         package let booked: Fen
-        /// Booked less due.
+        /// Booked less due: what rounding made.
         package let difference: Fen
+        /// What was charged to this source instead of another afterwards; below zero where it was charged to another.
+        package let recharged: Fen
         /// What came back of it from applicants in the period.
         package let recovered: Fen
     }
@@ -27,18 +29,30 @@ package struct Settlement: Sendable {
     /// By programme, version and source.
     package let rows: [Row]
 
+    /// The sums of a source.
+    package struct Total: Sendable, Hashable {
+        package let source: FundingSource
+        package fileprivate(set) var due = Fen.zero
+        package fileprivate(set) var booked = Fen.zero
+        package fileprivate(set) var difference = Fen.zero
+        package fileprivate(set) var recharged = Fen.zero
+        package fileprivate(set) var recovered = Fen.zero
+    }
+
     /// The sums by source, over all programmes.
-    package var totals: [FundingSource: (due: Fen, booked: Fen, difference: Fen, recovered: Fen)] {
+    package var totals: [Total] {
         get throws {
-            var totals: [FundingSource: (due: Fen, booked: Fen, difference: Fen, recovered: Fen)] = [:]
+            var totals: [FundingSource: Total] = [:]
             for row in rows {
-                let sum = totals[row.source] ?? (.zero, .zero, .zero, .zero)
-                totals[row.source] = (
-                    try sum.due.adding(row.due), try sum.booked.adding(row.booked),
-                    try sum.difference.adding(row.difference), try sum.recovered.adding(row.recovered)
-                )
+                var sum = totals[row.source] ?? Total(source: row.source)
+                sum.due = try sum.due.adding(row.due)
+                sum.booked = try sum.booked.adding(row.booked)
+                sum.difference = try sum.difference.adding(row.difference)
+                sum.recharged = try sum.recharged.adding(row.recharged)
+                sum.recovered = try sum.recovered.adding(row.recovered)
+                totals[row.source] = sum
             }
-            return totals
+            return totals.values.sorted { $0.source.number < $1.source.number }
         }
     }
 }
@@ -52,7 +66,12 @@ extension Settlement {
 
     private struct Sums {
         var booked: [FundingSource: Fen] = [:]
+        var recharged: [FundingSource: Fen] = [:]
         var recovered: [FundingSource: Fen] = [:]
+
+        static func add(_ fen: Int64, of source: FundingSource, to sums: inout [FundingSource: Fen]) throws {
+            sums[source] = try (sums[source] ?? .zero).adding(Fen(fen))
+        }
     }
 
     /// - Parameter period: `2026-11` or `2026`, by the business days of the payments.
@@ -72,7 +91,7 @@ extension Settlement {
                 """
             ).begin().text(firstDay).text(lastDay)
             while try row.step() {
-                guard let (_, from, to) = try books.move(ofRoute: row.integerColumn(3)) else {
+                guard let (flow, from, to) = try books.move(ofRoute: row.integerColumn(3)) else {
                     throw BureauError.damaged("route \(row.integerColumn(3))")
                 }
                 guard from.place == .paid || to.place == .paid else { continue }
@@ -84,10 +103,13 @@ extension Settlement {
                 let group = Group(programme: programme, version: version, division: division)
                 let (source, fen) = (from.source, row.integerColumn(4))
                 var sums = groups[group] ?? Sums()
+                let charged = to.place == .paid ? fen : -fen
                 if to.place == .recovered {
-                    sums.recovered[source] = try (sums.recovered[source] ?? .zero).adding(Fen(fen))
+                    try Sums.add(fen, of: source, to: &sums.recovered)
+                } else if flow == .recharge {
+                    try Sums.add(charged, of: source, to: &sums.recharged)
                 } else {
-                    sums.booked[source] = try (sums.booked[source] ?? .zero).adding(Fen(to.place == .paid ? fen : -fen))
+                    try Sums.add(charged, of: source, to: &sums.booked)
                 }
                 groups[group] = sums
             }
@@ -102,12 +124,13 @@ extension Settlement {
         let parts = try group.division.parts(of: isBack ? try Fen.zero.subtracting(whole) : whole)
         var due: [FundingSource: Fen] = [:]
         for part in parts { due[part.source] = isBack ? try Fen.zero.subtracting(part.amount) : part.amount }
-        let sources = Set(due.keys).union(sums.booked.keys).union(sums.recovered.keys)
+        let sources = Set(due.keys).union(sums.booked.keys).union(sums.recharged.keys).union(sums.recovered.keys)
         return try sources.map { source in
             let (law, booked) = (due[source] ?? .zero, sums.booked[source] ?? .zero)
             return Row(
                 programme: group.programme, version: group.version, source: source, due: law, booked: booked,
-                difference: try booked.subtracting(law), recovered: sums.recovered[source] ?? .zero)
+                difference: try booked.subtracting(law), recharged: sums.recharged[source] ?? .zero,
+                recovered: sums.recovered[source] ?? .zero)
         }
     }
 

@@ -13,7 +13,7 @@ struct BudgetFileOptions: ParsableArguments {
     func lines(_ language: Language, isAllotment: Bool = false) throws -> [AppropriationLine] {
         let rulebook = try rules.load(language)
         return try AppropriationFile.read(
-            path: file, programmes: rulebook.programmeNames, isRegion: DivisionCode.isValid, isAllotment: isAllotment)
+            path: file, programmes: rulebook.programmeNames, regions: try rules.regions(), isAllotment: isAllotment)
     }
 }
 
@@ -24,8 +24,8 @@ extension LedgerCommand {
             abstract: "Enter budget lines, so that claims can draw on them. 下达预算指标。",
             discussion: """
                 FILE is YAML or CSV with source, year, programme, region, amount (yuan) and document; it is entered \
-                whole or not at all. A line that was entered before is not entered twice; more money comes under a \
-                new document. From a programme's first appropriation of a source and year on, what exceeds the budget \
+                whole or not at all. Regions are those of finance/regions.yaml in the rules' folder. A line that was \
+                entered before is not entered twice; more money comes under a new document. From a programme's first appropriation of a source and year on, what exceeds the budget \
                 is waitlisted. Once people are enrolled, one proposes it (--as) and another confirms it (ledger confirm).
 
                 EXAMPLES
@@ -104,5 +104,12 @@ extension LedgerCommand {
         func run() async throws {
             try await finance.run { try $0.unallot(try budget.lines(finance.output.lang, isAllotment: true)) }
         }
+    }
+}
+
+extension RuleOptions {
+    /// The regions that a budget can be for.
+    func regions() throws(BureauError) -> KnownRegions {
+        try KnownRegions.load(path: rules + "/finance/regions.yaml")
     }
 }

@@ -47,9 +47,13 @@ extension LedgerCommand {
         func run() async throws {
             try await finance.run { desk in
                 let (from, to) = try options.sources
-                guard DivisionCode.isValid(region), let region = Region(region) else {
+                let regions = try rules.regions()
+                guard let region = Region(region), regions.contains(region, in: year) else {
+                    let known = regions.names(in: year)
                     throw UsageFailure(
-                        Bilingual(zh: "“\(region)”不是行政区划代码", en: "\(region) is no division code"))
+                        Bilingual(
+                            zh: "“\(region)”不是 \(year) 年度已知的地区。已知的有：\(known.zh)",
+                            en: "\(region) is no region that is known in \(year). There are \(known.en)"))
                 }
                 let pot = FinanceDesk.Pot(
                     programme: try rules.programme(programme, finance.output.lang), region: region, year: year)
@@ -65,7 +69,7 @@ extension LedgerCommand {
             discussion: """
                 The money is available again in --from, and is taken from what is available in --to; nothing moves at the \
                 bank. Without --amount all that --from paid of the claim. Refused where --to has not enough, and where \
-                money is claimed back on the decision. ledger settle shows it among the differences.
+                money is claimed back on the decision. ledger settle shows it by itself.
 
                 EXAMPLE
                   tradein ledger recharge D00000017 --from local --to central --document 改列1号 --as 李会计

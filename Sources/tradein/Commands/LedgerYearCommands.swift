@@ -84,7 +84,8 @@ extension LedgerCommand {
             discussion: """
                 For what was paid in the period: due is each source's share of the sum, rounded once; booked is what \
                 claims were charged with, each rounded by itself; difference is what rounding made between the two. \
-                recovered is what came back from applicants.
+                recharged is what ledger recharge put on this source instead of another (below zero: on another instead), \
+                recovered what came back from applicants.
 
                 EXAMPLES
                   tradein ledger settle 2026
@@ -102,20 +103,22 @@ extension LedgerCommand {
                 let rows = settlement.rows.map {
                     [
                         $0.programme, $0.version, label($0.source), $0.due.yuan, $0.booked.yuan, $0.difference.yuan,
-                        $0.recovered.yuan,
+                        $0.recharged.yuan, $0.recovered.yuan,
                     ]
                 }
-                let totals = try settlement.totals.sorted { $0.key.number < $1.key.number }.map { source, sum in
+                let totals = try settlement.totals.map { sum in
                     [
-                        output.format == .text ? output.lang.of(zh: "合计", en: "total") : "total", "", label(source),
-                        sum.due.yuan, sum.booked.yuan, sum.difference.yuan, sum.recovered.yuan,
+                        output.format == .text ? output.lang.of(zh: "合计", en: "total") : "total", "",
+                        label(sum.source), sum.due.yuan, sum.booked.yuan, sum.difference.yuan, sum.recharged.yuan,
+                        sum.recovered.yuan,
                     ]
                 }
                 try output.printReport(
                     [
                         .init("programme", zh: "补贴项目"), .init("version", zh: "版本"), .init("source", zh: "资金来源"),
                         .init("due", zh: "按规定应承担", .money), .init("booked", zh: "逐笔已记", .money),
-                        .init("difference", zh: "尾差", .money), .init("recovered", zh: "已追回", .money),
+                        .init("difference", zh: "尾差", .money), .init("recharged", zh: "改列", .money),
+                        .init("recovered", zh: "已追回", .money),
                     ], rows + totals, whenEmpty: Bilingual(zh: "该期间没有支付", en: "Nothing was paid in the period"))
             }
         }

@@ -64,20 +64,21 @@ extension PayCommand {
         func run() async throws {
             try await reporting(in: output.lang) {
                 let reports = PaymentReports(try workspace.open(.inspect))
-                let lines = try reports.lines(ofBatch: batch, decision: decision?.id)
-                try output.printReport(
+                try ReportPrinter(format: output.format, language: output.lang).print(
                     [
                         .init("batch", zh: "批次", .number), .init("line", zh: "序号", .number),
                         .init("decision", zh: "决定"),
                         .init("payee", zh: "收款人"), .init("account", zh: "收款账号"), .init("amount", zh: "金额", .money),
                         .init("outcome", zh: "结果"), .init("reason", zh: "原因"),
-                    ],
-                    lines.map {
-                        [
+                    ], whenEmpty: Bilingual(zh: "没有支付", en: "There are no payments")
+                ) { add in
+                    try reports.forEachLine(ofBatch: batch, decision: decision?.id) {
+                        try add([
                             String($0.batch), String($0.line), $0.decision, $0.payee, $0.account, $0.amount.yuan,
                             output.format == .text ? output.lang.of($0.outcome) : $0.code, $0.reason ?? "",
-                        ]
-                    }, whenEmpty: Bilingual(zh: "没有支付", en: "There are no payments"))
+                        ])
+                    }
+                }
                 guard let decision else { return }
                 for holding in try reports.holdings(ofDecision: decision.id) {
                     let account = holding.account

@@ -26,22 +26,38 @@ struct ReportPrinter {
     let format: OutputFormat
     let language: Language
 
+    /// So many rows of a table are lined up with each other.
+    private static let rowsInPiece = 2_000
+
     /// - Parameters:
     ///   - rows: a text for each column; empty where there is no value.
     ///   - whenEmpty: what people are told where there are no rows.
     func print(_ columns: [Column], _ rows: [[String]], whenEmpty: Bilingual) throws {
+        try print(columns, whenEmpty: whenEmpty) { add in for row in rows { try add(row) } }
+    }
+
+    /// The same of rows as they come, so that memory does not grow with them.
+    func print(
+        _ columns: [Column], whenEmpty: Bilingual, rows: (_ add: ([String]) throws -> Void) throws -> Void
+    ) throws {
         var stream = OutputStream.standardOutput()
         switch format {
         case .text:
-            guard !rows.isEmpty else {
-                try stream.line(language.of(whenEmpty))
-                break
-            }
             var table = TextTable(columns.map { (language.of($0.header), $0.kind == .text ? .left : .right) })
-            for row in rows { table.add(row) }
-            for line in table.lines { try stream.line(line) }
+            var isEmpty = true
+            try rows { row in
+                isEmpty = false
+                table.add(row)
+                guard table.count == Self.rowsInPiece else { return }
+                for line in table.takeLines() { try stream.line(line) }
+            }
+            if isEmpty {
+                try stream.line(language.of(whenEmpty))
+            } else {
+                for line in table.takeLines() { try stream.line(line) }
+            }
         case .json:
-            for row in rows {
+            try rows { row in
                 let members = zip(columns, row).map { column, text in
                     let isBare = column.kind == .number && !text.isEmpty
                     let value = text.isEmpty && column.kind != .text ? "null" : isBare ? text : JSONLine.quoted(text)
@@ -51,7 +67,7 @@ struct ReportPrinter {
             }
         case .csv:
             try stream.line(columns.map(\.name).joined(separator: ","))
-            for row in rows { try stream.line(row.map(CSVText.field).joined(separator: ",")) }
+            try rows { try stream.line($0.map(CSVText.field).joined(separator: ",")) }
         }
         try stream.flush()
     }

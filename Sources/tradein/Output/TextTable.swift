@@ -7,11 +7,17 @@ struct TextTable {
     private let headers: [String]
     private let alignments: [Alignment]
     private var rows: [[String]] = []
+    private var widths: [Int]
+    private var hasHeaders = false
 
     init(_ columns: [(header: String, alignment: Alignment)]) {
         headers = columns.map(\.header)
         alignments = columns.map(\.alignment)
+        widths = headers.map(displayWidth)
     }
+
+    /// How many rows wait to be taken.
+    var count: Int { rows.count }
 
     mutating func add(_ cells: [String]) {
         rows.append(cells.map { visible($0) })
@@ -19,12 +25,19 @@ struct TextTable {
 
     /// The lines of the table, headers first, without trailing blanks.
     var lines: [String] {
-        var widths = headers.map(displayWidth)
+        var table = self
+        return table.takeLines()
+    }
+
+    /// The lines of what has been added since the last time, headers first: so that a long table is printed piece by piece. A
+    /// column grows with its widest cell so far.
+    mutating func takeLines() -> [String] {
         for row in rows {
             for (column, cell) in row.enumerated() { widths[column] = max(widths[column], displayWidth(cell)) }
         }
-        let rule = widths.map { String(repeating: "─", count: $0) }
-        return ([headers, rule] + rows).map { line($0, widths) }
+        let head = hasHeaders ? [] : [headers, widths.map { String(repeating: "─", count: $0) }]
+        defer { (rows, hasHeaders) = ([], true) }
+        return (head + rows).map { line($0, widths) }
     }
 
     private func line(_ cells: [String], _ widths: [Int]) -> String {

@@ -2,7 +2,8 @@ package import Claims
 import GRDB
 import Ledger
 
-/// Everything that can be checked of the books without the log: by SQL, and by recomputation from entry one.
+/// Everything that can be checked of the books by themselves: by SQL, and by recomputation from entry one. Of the log only
+/// the newest totals are looked at.
 package struct LedgerCheck {
     /// Something that does not hold.
     package struct Finding: Sendable {
@@ -38,6 +39,7 @@ package struct LedgerCheck {
             }
             for invariant in LedgerInvariant.all { report.findings += try findings(of: invariant, db) }
             report.findings += try closings(db)
+            report.findings += try totals(db)
             report.findings = report.findings.enumerated().sorted {
                 ($0.element.entry ?? .max, $0.offset) < ($1.element.entry ?? .max, $1.offset)
             }.map(\.element)
@@ -76,5 +78,34 @@ package struct LedgerCheck {
                 message: Bilingual(
                     zh: "已关账的 \(period) 与关账时不同", en: "the closed period \(period) is not what was closed"))
         }
+    }
+
+    /// The totals that the log commits to are what the postings come to, up to the entry as of which they were made.
+    private func totals(_ db: Database) throws -> [Finding] {
+        let (id, reach) = try Commitments.last("totals", db)
+        guard id > 0 else { return [] }
+        let stored = try StoredTotals(db)
+        var totals = MoneyTotals()
+        do { try stored.add(after: 0, upTo: reach, to: &totals) } catch {
+            // Of postings that can't be read the recomputation has said so.
+            return []
+        }
+        let row = try BoundStatement(
+            db,
+            """
+            SELECT bytes FROM log_entry JOIN commitment ON log_index = idx WHERE type = 'totals' AND id = ?
+            """
+        ).begin().integer(id)
+        defer { row.finish() }
+        let logged = try row.step() ? row.blobColumn(0) : []
+        let entry = try TotalsTree(totals).entry(id: id, entries: reach).bytes
+        guard try stored.kept() != totals || entry != logged else { return [] }
+        return [
+            Finding(
+                code: "TOTALS", entry: nil,
+                message: Bilingual(
+                    zh: "截至第 \(reach) 号分录的合计（核准、支付、追回）与分录之和不符",
+                    en: "the totals as of entry \(reach) (approved, paid, recovered) are not what the entries come to"))
+        ]
     }
 }
