@@ -1,5 +1,6 @@
 import Bureau
 import Claims
+import Claims
 import Ledger
 import Testing
 

@@ -26,6 +26,8 @@ struct PostingPlan {
         var net: Int64
     }
 
+    private static let fewAccounts = 8
+
     private(set) var moves: [Move] = []
     private(set) var changes: [Change] = []
     /// Accounts that do not exist yet; their positions follow those that do.
@@ -59,6 +61,8 @@ struct PostingPlan {
     }
 
     private mutating func position(of key: AccountKey, in books: Books) -> Int {
+        // A batch's postings move between the same few accounts: comparing is cheaper than hashing.
+        if let change = changes.prefix(Self.fewAccounts).first(where: { $0.key == key }) { return change.slot }
         if let slot = books.slotOf[key] { return slot }
         if let index = newAccounts.firstIndex(of: key) { return books.slots.count + index }
         newAccounts.append(key)

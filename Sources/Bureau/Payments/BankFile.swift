@@ -57,13 +57,7 @@ enum BankFile {
         deinit { if isOpen { close(descriptor) } }
 
         func append(_ bytes: [UInt8]) throws(BureauError) {
-            var written = 0
-            while written < bytes.count {
-                let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { throw BankFile.unwritable(path) }
-                written += count
-            }
+            guard BankFile.write(bytes, to: descriptor) else { throw BankFile.unwritable(path) }
         }
 
         /// Makes sure that all of it is on the disk.
@@ -73,8 +67,9 @@ enum BankFile {
             guard close(descriptor) == 0 else { throw BankFile.unwritable(path) }
         }
 
-        /// Gives it its name.
-        func publish() throws(BureauError) {
+        /// Gives it its name where it is whole; of one that nothing came into nothing is left.
+        func end() throws(BureauError) {
+            guard !isOpen else { return discard() }
             guard rename(partial, path) == 0 else { throw BankFile.unwritable(path) }
             let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
             let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -89,7 +84,21 @@ enum BankFile {
         }
     }
 
-    private static func unwritable(_ path: String) -> BureauError {
+    /// Writes all bytes; false where that fails, with the reason in `errno`.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return false }
+            written += count
+        }
+        return true
+    }
+
+    static func unwritable(_ path: String) -> BureauError {
         let reason = String(cString: strerror(errno))
         return BureauError(
             .storage, Bilingual(zh: "文件 \(path) 无法写入：\(reason)", en: "The file \(path) cannot be written: \(reason)"),

@@ -4,9 +4,9 @@ import Sealing
 
 /// A file that came from a bank, read twice piece by piece: once for its digest and its encoding, once for what it says. So
 /// memory does not grow with it.
-final class BankInput {
+final class BankInput: Sendable {
     /// What the bytes are as a whole.
-    struct Survey {
+    struct Survey: Sendable {
         /// SHA-256.
         let digest: [UInt8]
         let byteCount: Int

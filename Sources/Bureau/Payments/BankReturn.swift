@@ -4,7 +4,7 @@ import Ledger
 /// What a bank says of lines that were sent to it, one thing after the other as its file is read, and not yet matched.
 enum BankReturn {
     /// One thing that a file says.
-    enum Item {
+    enum Item: Sendable {
         case row(Row)
         /// A whole batch is refused, before anything was paid.
         case refusal(BatchRefusal)
@@ -14,7 +14,7 @@ enum BankReturn {
         case pending
     }
 
-    struct Row {
+    struct Row: Sendable {
         /// Where it stands in the file: the line of a table, the number of the transaction in a message.
         let place: Int64
         let reference: String
@@ -27,7 +27,7 @@ enum BankReturn {
         let reason: String?
     }
 
-    struct BatchRefusal {
+    struct BatchRefusal: Sendable {
         let reference: String
         /// How many lines and how much the batch had, where the file says it.
         let count: Int64?
@@ -38,17 +38,20 @@ enum BankReturn {
     /// Longest reason that is kept, in characters.
     static let reasonLimit = 200
 
-    /// Reads a file in a layout and hands over what it says.
+    /// Reads a file in a layout, on another core, and hands over what it says.
     ///
     /// - Throws: what the block throws, ``BankFileError`` where it can't be read, or ``BankFileError/Problems``: what is wrong
     ///   may show only at the end, when most of it has been handed over.
     static func read(_ input: BankInput, in layout: BankLayout, _ body: (Item) throws -> Void) throws {
-        switch layout.form {
-        case .csv(let csv):
-            var table = ReturnTable(csv)
-            try table.read(input, body)
-        case .iso20022: try BankMessage.read(input, body)
-        }
+        try ReadAhead.run(
+            { handOver in
+                switch layout.form {
+                case .csv(let csv):
+                    var table = ReturnTable(csv)
+                    try table.read(input, handOver)
+                case .iso20022: try BankMessage.read(input, handOver)
+                }
+            }, body)
     }
 }
 

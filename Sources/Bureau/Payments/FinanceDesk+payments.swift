@@ -15,15 +15,17 @@ extension FinanceDesk {
         var draft: BankFile.Draft?
         do {
             let result = try perform { session -> (Voucher, [LeftOut]) in
-                let payables = try session.payables(selection)
+                draft = try BankFile.Draft(path)
+                let heading = try session.newBatch()
+                var file = try PaymentFile(heading.reference, in: layout, for: path)
+                let payables = try session.payables(selection) { try file.add($0) }
                 let leftOut = payables.leftOut
                 guard !payables.lines.isEmpty else { return (Self.nothingToPay(leftOut), leftOut) }
-                draft = try BankFile.Draft(path)
-                let batch = try session.seal(payables, .issue, in: layout, to: draft)
+                let batch = try session.seal(payables, .issue, as: heading, in: layout, &file, to: draft)
                 try draft?.settle()
                 return (Self.voucher(batch, leftOut: leftOut, path: path), leftOut)
             }
-            try draft?.publish()
+            try draft?.end()
             return result
         } catch {
             draft?.discard()
@@ -40,12 +42,12 @@ extension FinanceDesk {
                 let file = try BankFile.Draft(path)
                 draft = file
                 let digest = try session.writeFile(
-                    of: batch, in: try BankLayout(name: batch.layout, source: batch.source), to: file)
+                    of: batch, in: try BankLayout(name: batch.layout, source: batch.source), to: file, at: path)
                 guard digest == batch.fileDigest else { throw BureauError.damaged("batch \(id)") }
                 try file.settle()
                 return batch
             }
-            try draft?.publish()
+            try draft?.end()
             return Self.voucher(batch, leftOut: [], path: path)
         } catch {
             draft?.discard()

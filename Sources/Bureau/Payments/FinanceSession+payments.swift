@@ -46,11 +46,26 @@ extension FinanceSession {
         fileprivate(set) var leftOut: [LeftOut] = []
     }
 
+    /// What a new batch goes by.
+    struct BatchHeading {
+        let id: Int64
+        let reference: String
+    }
+
+    func newBatch() throws -> BatchHeading {
+        let id = try acts.nextID(Batch.self)
+        return BatchHeading(id: id, reference: EndToEnd.reference(id, random: try workspace.random(3)))
+    }
+
     /// Finds payees, through whatever keeps personal data.
     func payees() throws -> Payees { try Payees(db, workspace.vault()) }
 
     /// The approved claims that are not paid yet, oldest first, as far as the money may go.
-    func payables(_ selection: PaymentSelection) throws -> Payables {
+    ///
+    /// - Parameter take: gets the line of each, as the bank does.
+    func payables(
+        _ selection: PaymentSelection, _ take: (PaymentOrder.Line) throws -> Void
+    ) throws -> Payables {
         let payees = try payees()
         let holds = try AlertHolds(db)
         var found = Payables()
@@ -73,6 +88,7 @@ extension FinanceSession {
                 if let upTo = selection.upTo, sum > upTo { return false }
                 found.total = sum
                 found.lines.append(Batch.Line(decision: claim, fen: amount.rawValue, payee: payee.correction))
+                try take(payee.line(Int64(found.lines.count), amount))
             }
             return true
         }
@@ -91,24 +107,23 @@ extension FinanceSession {
     ///
     /// - Parameters:
     ///   - flow: `issue` of what is committed, or `reissue` of what came back.
+    ///   - file: has got all lines.
     ///   - draft: where the file goes; nil where it is written later.
-    func seal(_ payables: Payables, _ flow: Flow, in layout: BankLayout, to draft: BankFile.Draft?) throws -> Batch {
+    func seal(
+        _ payables: Payables, _ flow: Flow, as heading: BatchHeading, in layout: BankLayout,
+        _ file: inout PaymentFile, to draft: BankFile.Draft?
+    ) throws -> Batch {
         try checkDay()
-        let id = try acts.nextID(Batch.self)
-        let reference = EndToEnd.reference(id, random: try workspace.random(3))
+        let (id, reference) = (heading.id, heading.reference)
         let order = PaymentOrder(
             reference: reference, createdAt: workspace.clock(), day: day, count: Int64(payables.lines.count),
             total: payables.total)
-        let payees = try payees()
-        var file = try PaymentFile(order, in: layout, to: draft)
         var hasher = Batch.LineHasher()
-        for (index, line) in payables.lines.enumerated() {
-            hasher.add(line)
-            try file.add(orderLine(Int64(index) + 1, line, payees, batch: id))
-        }
+        for line in payables.lines { hasher.add(line) }
         let batch = Batch(
             id: id, reference: reference, day: day, createdAt: order.createdAt, layout: layout.name,
-            source: layout.source, lines: order.count, fen: order.total.rawValue, fileDigest: try file.finish(),
+            source: layout.source, lines: order.count, fen: order.total.rawValue,
+            fileDigest: try file.finish(order, to: draft),
             lineDigest: hasher.finalize(), maker: maker.person, checker: checker?.person)
         try batch.insert(db, lines: payables.lines)
         try acts.record(batch)
@@ -129,28 +144,23 @@ extension FinanceSession {
     /// Writes the file of a batch that stands once more.
     ///
     /// - Returns: its digest.
-    func writeFile(of batch: Batch, in layout: BankLayout, to draft: BankFile.Draft) throws -> [UInt8] {
+    func writeFile(
+        of batch: Batch, in layout: BankLayout, to draft: BankFile.Draft, at path: String
+    ) throws -> [UInt8] {
         let order = PaymentOrder(
             reference: batch.reference, createdAt: batch.createdAt, day: batch.day, count: batch.lines,
             total: Fen(batch.fen))
         let payees = try payees()
-        var file = try PaymentFile(order, in: layout, to: draft)
+        var file = try PaymentFile(batch.reference, in: layout, for: path)
         try Batch.forEachLine(of: batch.id, db) { number, line in
-            try file.add(orderLine(number, line, payees, batch: batch.id))
+            switch try payees.payee(of: line.decision, correction: line.payee, passbooks: true) {
+            case .success(let payee): try file.add(payee.line(number, Fen(line.fen)))
+            case .failure(let refusal):
+                throw refusal.flaw == .erased
+                    ? BureauError.erased(line.decision) : BureauError.damaged("batch \(batch.id)")
+            }
         }
-        return try file.finish()
-    }
-
-    private func orderLine(
-        _ number: Int64, _ line: Batch.Line, _ payees: Payees, batch: Int64
-    ) throws -> PaymentOrder.Line {
-        switch try payees.payee(of: line.decision, correction: line.payee, passbooks: true) {
-        case .success(let payee):
-            return PaymentOrder.Line(
-                number: number, payeeName: payee.name, payeeAccount: payee.account, amount: Fen(line.fen))
-        case .failure(let refusal):
-            throw refusal.flaw == .erased ? BureauError.erased(line.decision) : BureauError.damaged("batch \(batch)")
-        }
+        return try file.finish(order, to: draft)
     }
 
     /// From now on a claim is paid to another account.
@@ -170,6 +180,8 @@ extension FinanceSession {
     func reissue(_ corrections: [Motion.Correction], in layout: BankLayout) throws -> Voucher {
         var payables = Payables()
         let payees = try payees()
+        let heading = try newBatch()
+        var file = try PaymentFile(heading.reference, in: layout, for: nil)
         for correction in corrections {
             try checkAccount(correction.account)
             let decision = correction.decision
@@ -183,8 +195,9 @@ extension FinanceSession {
             let amount = try holdings.reduce(Fen.zero) { try $0.adding($1.amount) }
             payables.total = try payables.total.adding(amount)
             payables.lines.append(Batch.Line(decision: decision, fen: amount.rawValue, payee: payee.correction))
+            try file.add(payee.line(Int64(payables.lines.count), amount))
         }
-        let batch = try seal(payables, .reissue, in: layout, to: nil)
+        let batch = try seal(payables, .reissue, as: heading, in: layout, &file, to: nil)
         return reissued(batch, corrections.map { DecisionNumber.text($0.decision) })
     }
 

@@ -19,9 +19,9 @@ enum Pain001 {
             """
     }
 
-    static func line(_ line: PaymentOrder.Line, of order: PaymentOrder) -> String {
+    static func line(_ line: PaymentOrder.Line, of reference: String) -> String {
         """
-        <CdtTrfTxInf><PmtId><EndToEndId>\(EndToEnd.text(order.reference, line.number))</EndToEndId></PmtId>\
+        <CdtTrfTxInf><PmtId><EndToEndId>\(EndToEnd.text(reference, line.number))</EndToEndId></PmtId>\
         <Amt><InstdAmt Ccy="CNY">\(line.amount.yuan)</InstdAmt></Amt>\
         <Cdtr><Nm>\(escaped(line.payeeName, 140))</Nm></Cdtr>\
         <CdtrAcct><Id><Othr><Id>\(escaped(line.payeeAccount, 34))</Id></Othr></Id></CdtrAcct></CdtTrfTxInf>

@@ -1,5 +1,6 @@
 package import Claims
 import GRDB
+import Ledger
 
 /// Who gets a claim's money, and where to.
 struct Payee {
@@ -7,6 +8,11 @@ struct Payee {
     let account: String
     /// The correction in force; nil where the claim says it all.
     let correction: Int64?
+
+    /// A payment to it, as the bank gets it.
+    func line(_ number: Int64, _ amount: Fen) -> PaymentOrder.Line {
+        PaymentOrder.Line(number: number, payeeName: name, payeeAccount: account, amount: amount)
+    }
 }
 
 /// Why a claim can't be paid as it is.

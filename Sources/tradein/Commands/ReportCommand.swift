@@ -172,8 +172,10 @@ extension ReportCommand {
                     Bilingual(zh: "账龄", en: "ageing"),
                     [
                         .init("stage", zh: "环节"), .init("programme", zh: "补贴项目"),
-                        .init("days_0_3", zh: "3天以内", .number), .init("days_4_15", zh: "4至15天", .number),
-                        .init("days_16_30", zh: "16至30天", .number), .init("days_31", zh: "30天以上", .number),
+                        .init("days_0_3", zh: "3天以内", en: "to 3 days", .number),
+                        .init("days_4_15", zh: "4至15天", en: "4 to 15", .number),
+                        .init("days_16_30", zh: "16至30天", en: "16 to 30", .number),
+                        .init("days_31", zh: "30天以上", en: "over 30", .number),
                         .init("amount", zh: "金额", .money), .init("late", zh: "超期", .number),
                         .init("longest", zh: "最长天数", .number),
                     ],

@@ -16,9 +16,10 @@ struct ReportPrinter {
         let header: Bilingual
         let kind: Kind
 
-        init(_ name: String, zh: String, _ kind: Kind = .text) {
+        /// - Parameter en: the English header, where it is not the name.
+        init(_ name: String, zh: String, en: String? = nil, _ kind: Kind = .text) {
             self.name = name
-            header = Bilingual(zh: zh, en: name.replacing("_", with: " "))
+            header = Bilingual(zh: zh, en: en ?? name.replacing("_", with: " "))
             self.kind = kind
         }
     }
