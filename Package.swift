@@ -58,7 +58,7 @@ let package = Package(
             "Bureau",
             [
                 "FEEL", "Claims", "ClaimFiles", "Rulebook", "Sealing", "AuditLog", "Witnessing", "Signing", "Ledger",
-                grdb, yams,
+                "Documents", grdb, yams,
             ],
             embedding: ["Receipts/verify.html"]),
         .executableTarget(

@@ -36,6 +36,9 @@ struct LookupKeys: Sendable {
         digest("quota", [Array(counter.utf8), Array(value.utf8)])
     }
 
+    /// What stands in the store in place of a file's digest: that of a known photo could be looked for.
+    func digest(document digest: [UInt8]) -> [UInt8] { self.digest("document", [digest]) }
+
     /// The number under which a digest is looked up.
     static func key(of digest: [UInt8]) -> Int64 {
         digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }

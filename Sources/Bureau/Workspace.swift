@@ -14,6 +14,7 @@ package typealias RandomSource = (Int) throws -> [UInt8]
 ///       workspace.sqlite   decisions, books, log entries
 ///       keys/log.key       the log's signing key, mode 0600; log.vkey its public half
 ///       keys/data.key      the key of what is personal, mode 0600
+///       evidence/          files kept as evidence, each sealed
 ///       log/               checkpoint and tiles, for anybody to read
 ///       lock               who is writing
 package final class Workspace {

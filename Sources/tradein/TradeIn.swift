@@ -13,6 +13,7 @@ struct TradeIn: AsyncParsableCommand {
               tradein process claims.jsonl                 decide and record
               tradein check claims.csv --format json       decide, record nothing
               tradein claims list --state held             where claims stand
+              tradein evidence add D00000017 photo.jpg     a photo or scan behind a claim
               tradein review list                          what waits for a person
               tradein template appliance --out T.xlsx      an empty form to fill in
               tradein rules test                           the rule packs' own tests
@@ -37,7 +38,8 @@ struct TradeIn: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ProcessCommand.self, CheckCommand.self, TemplateCommand.self, ClaimsCommand.self, ReviewCommand.self,
+            ProcessCommand.self, CheckCommand.self, TemplateCommand.self, ClaimsCommand.self,
+            EvidenceCommand.self, ReviewCommand.self,
             RulesCommand.self,
             LedgerCommand.self,
             PayCommand.self,

@@ -38,6 +38,7 @@ struct CommandLineTests {
         ["audit", "replay"], ["audit", "sample"], ["doctor"],
         ["alerts"], ["alerts", "run"], ["alerts", "list"], ["alerts", "explain"], ["alerts", "import"],
         ["alerts", "release"], ["alerts", "detectors"], ["alerts", "test"],
+        ["evidence"], ["evidence", "add"], ["evidence", "list"], ["evidence", "export"],
         ["privacy"], ["privacy", "show"], ["privacy", "erase"], ["privacy", "list"],
     ]
 
@@ -63,7 +64,7 @@ struct CommandLineTests {
             for command in [
                 [], ["claims"], ["review"], ["rules"], ["ledger"], ["pay"], ["clawback"], ["report"], ["people"],
                 ["merchants"], ["merchant"],
-                ["alerts"], ["privacy"],
+                ["alerts"], ["privacy"], ["evidence"],
                 ["keys"], ["audit"], ["audit", "witness"], ["dmn"],
             ] {
                 let text = try tradein.run(command + ["--help"]).output

@@ -81,6 +81,8 @@ struct DutyTests {
         "merchants resume": ["91140799MA0EX0034K", "--document", "x"],
         "alerts run": [], "alerts list": [], "alerts explain": ["D00000001"],
         "alerts import": ["claims.jsonl", "--kind", "resale"], "alerts release": ["D00000001", "--ground", "x"],
+        "evidence add": ["D00000001", "claims.jsonl"], "evidence list": ["D00000001"],
+        "evidence export": ["D00000001", "abcdef", "--out", "x.jpg", "--ground", "x"],
         "privacy show": ["A-00000001"], "privacy erase": ["A-00000001", "--ground", "x"],
         "audit receipt": ["A-00000001"], "audit prove-unused": ["--vin", "LSVAA2180E2100017"],
         "audit sample": ["--seed", "x"], "rules sign": [],

@@ -123,7 +123,8 @@ struct ReplayTests {
             let names = try sound.objects.compactMap { $0["check"] as? String }
             #expect(
                 names == [
-                    "sqlite", "modes", "clock", "database", "log", "tiles", "decisions", "books", "totals", "replay",
+                    "sqlite", "modes", "clock", "database", "log", "tiles", "decisions", "books", "totals", "evidence",
+                    "replay",
                     "witnesses",
                 ])
             // Nobody witnesses this log, which is said.

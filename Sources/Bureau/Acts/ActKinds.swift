@@ -6,6 +6,7 @@ enum ActKinds {
             BankReport.self,
             Clawback.self, Closing.self, MerchantEntry.self, EnvelopeAct.self, StepTaken.self, AlertList.self,
             AlertRun.self, AlertRelease.self, KeyRotation.self, Erasure.self, Unmasking.self,
+            EvidenceFiling.self, EvidenceReading.self,
         ]
     }
 

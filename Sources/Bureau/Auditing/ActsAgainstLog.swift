@@ -39,6 +39,7 @@ struct ActsAgainstLog {
             "alert_list_entry", "alert_run", "alert_tally", "alert_hit", "alert_release",
             "erased_decision", "unmasking", "kept_text", "sealed_text", "erased_text", "proposal_text", "bank_report",
             "alert_list", "submission",
+            "evidence_filing", "document", "document_reuse", "sealed_document", "sealed_picture", "evidence_reading",
         ] {
             let faults = try BoundStatement(db, "PRAGMA foreign_key_check(\(table))").begin()
             guard try faults.step() else { continue }

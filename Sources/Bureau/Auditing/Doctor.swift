@@ -97,6 +97,7 @@ package struct Doctor {
         Part(
             name: "totals", label: Bilingual(zh: "合计与已用号码", en: "totals and used identifiers"),
             codes: ["TOTALS", "USED"]),
+        Part(name: "evidence", label: Bilingual(zh: "证明材料", en: "evidence documents"), codes: ["EVIDENCE"]),
     ]
 
     private static func verdict(_ error: BureauError) -> Verdict { error.kind == .damaged ? .failed : .unchecked }

@@ -16,7 +16,7 @@ package struct WorkspaceAudit {
     /// Something that does not agree.
     package struct Finding: Sendable {
         /// Where: `DATABASE`, `SCHEMA`, `LOG`, `TILES`, `CHECKPOINT`, `ROLLBACK`, `REWRITTEN`, `FORK`, `DECISION`, `RULES`,
-        /// `SUBMISSION`, `IDENTIFIER`, `LEDGER`, `ACT`, `TOTALS`, `USED`.
+        /// `SUBMISSION`, `IDENTIFIER`, `LEDGER`, `ACT`, `TOTALS`, `USED`, `EVIDENCE`.
         package let code: String
         package let message: Bilingual
     }
@@ -124,7 +124,8 @@ package struct WorkspaceAudit {
                     message: Bilingual(
                         zh: "账中没有登记日志的密钥", en: "The store does not say which keys are the log's")))
         }
-        report.findings += [finding, page, cosignature].compactMap { $0 }
+        let evidence = try EvidenceAgainstStore(db, workspace).finding()
+        report.findings += [finding, page, cosignature, evidence].compactMap { $0 }
         report.unpublished = unpublished
         report.isUncommitted = books.isUncommitted
         if books.isUncommitted, unpublished == 0, !report.findings.contains(where: { $0.code == "TOTALS" }) {

@@ -143,6 +143,8 @@ package struct ClaimReports {
         package let versions: Int
         /// Its decisions but conflicts, oldest first.
         package let decisions: [Int64]
+        /// What was kept as evidence of it.
+        package let documents: [EvidenceItem]
     }
 
     package func sheet(of claim: ClaimName) throws(BureauError) -> Sheet {
@@ -174,7 +176,8 @@ package struct ClaimReports {
         return Sheet(
             item: try ClaimItem(row, standing.state, db), fields: fields,
             reasons: statement.reasons.map { ($0.code, $0.message) }, legalSteps: standing.legalSteps,
-            money: money, versions: versions ?? 0, decisions: standing.decisions)
+            money: money, versions: versions ?? 0, decisions: standing.decisions,
+            documents: try EvidenceReader(db, workspace.vault()).items(ofClaim: row.claimKey))
     }
 
     /// What happened to a claim, in order.

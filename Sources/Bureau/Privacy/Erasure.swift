@@ -57,6 +57,7 @@ struct Erasure: Act {
             try BoundStatement(db, "INSERT INTO erased_decision (decision, erasure) VALUES (?, ?)").begin()
                 .integer(decision).integer(id).run()
             try BoundStatement(db, "DELETE FROM sealed_claim WHERE id = ?").begin().integer(decision).run()
+            try EvidenceErasure.destroy(ofDecision: decision, db)
         }
         for text in texts {
             try BoundStatement(db, "INSERT INTO erased_text (text, erasure) VALUES (?, ?)").begin()

@@ -39,6 +39,7 @@ enum StoreSchema {
             try PrivacySchema.createErasures(in: db)
         }
         migrator.registerMigration("13 sealed texts") { db in try PrivacySchema.sealTexts(in: db) }
+        migrator.registerMigration("14 evidence documents") { db in try EvidenceSchema.create(in: db) }
         return migrator
     }
 

@@ -34,6 +34,7 @@ struct ClaimSheetPrinter {
             try stream.line("name,value")
             for (name, _, value) in head(sheet, on: day, isText: false) { try stream.line(row(name, value)) }
             for field in sheet.fields { try stream.line(row(field.field, field.value)) }
+            for item in sheet.documents { try stream.line(row("document", EvidenceRows.line(item, output))) }
         case .text:
             let language = output.lang
             for (_, label, value) in head(sheet, on: day, isText: true) where !value.isEmpty {
@@ -43,6 +44,10 @@ struct ClaimSheetPrinter {
             try stream.line("")
             for field in sheet.fields {
                 try stream.line("\(language.of(zh: field.label, en: field.field)): \(visible(field.value))")
+            }
+            for item in sheet.documents {
+                try stream.line(
+                    "\(language.of(zh: "证明材料", en: "document")): \(visible(EvidenceRows.line(item, output)))")
             }
         }
         try stream.flush()
@@ -112,6 +117,7 @@ struct ClaimSheetPrinter {
         members += [
             "\"reasons\":[\(reasons)]", "\"money\":[\(money)]", "\"versions\":\(sheet.versions)",
             "\"decisions\":[\(decisions)]", "\"steps\":[\(steps)]", "\"fields\":{\(fields)}",
+            "\"documents\":[\(sheet.documents.map(EvidenceRows.json).joined(separator: ","))]",
         ]
         return "{" + members.joined(separator: ",") + "}"
     }
