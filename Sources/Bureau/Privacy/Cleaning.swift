@@ -1,7 +1,8 @@
 import Claims
 import GRDB
 
-/// Writes the database anew and empties its write-ahead log, so that no byte of what was deleted stays in them.
+/// Removes the files of erased claims, writes the database anew and empties its write-ahead log, so that no byte of what was
+/// deleted stays in them.
 ///
 /// What was erased is gone for the programme when its transaction ends; this sees to the free pages. Broken off, it is done
 /// by the next run that writes: a note in the store says that it is due.
@@ -26,6 +27,7 @@ struct Cleaning {
     /// Cleans. While another process reads the database, its pages can't be let go of: that is said, and left to the next
     /// run.
     func run() throws(BureauError) {
+        try EvidenceErasure.removeFiles(workspace)
         let isDone = try translatingErrors(path: workspace.directory + "/workspace.sqlite") {
             try workspace.queue.vacuum()
             return try workspace.queue.writeWithoutTransaction { db in

@@ -58,7 +58,6 @@ package struct PrivacyDesk {
             guard let result = try Self.erased(erasure.id, session.db) else { throw BureauError.damaged("erasure") }
             return result
         }
-        try EvidenceErasure.removeFiles(desk.workspace)
         try Cleaning(desk.workspace).run()
         return erased
     }
