@@ -33,9 +33,9 @@ struct EvidenceCommandTests {
         try inBureau { tradein in
             let added = try add(tradein, "D00000001", "invoice.jpg", "photo-half.png")
             #expect(added.status == 0, "\(added.errors)")
-            #expect(added.objects.map { $0["result"] as? String } == ["kept", "kept"])
-            #expect(added.objects.map { $0["type"] as? String } == ["jpeg", "png"])
-            #expect(added.objects[0]["pixels"] as? String == "1200×790")
+            #expect(try added.objects.map { $0["result"] as? String } == ["kept", "kept"])
+            #expect(try added.objects.map { $0["type"] as? String } == ["jpeg", "png"])
+            #expect(try added.objects[0]["pixels"] as? String == "1200×790")
             let digest = try #require(added.objects[0]["digest"] as? String)
             let listed = try tradein.run("evidence", "list", "D00000001", "--format", "json").objects
             #expect(listed.map { $0["name"] as? String } == ["invoice.jpg", "photo-half.png"])
@@ -69,12 +69,13 @@ struct EvidenceCommandTests {
             #expect(try add(tradein, "D00000001", "invoice.jpg").status == 0)
             let before = try tradein.contents()
             let again = try add(tradein, "D00000001", "invoice.jpg")
-            #expect(again.status == 0 && again.objects[0]["result"] as? String == "known")
+            #expect(again.status == 0)
+            #expect(try again.objects[0]["result"] as? String == "known")
             #expect(try tradein.contents() == before)
 
             let other = try add(tradein, "D00000002", "invoice.jpg", "invoice-half.jpg", "other-invoice.jpg")
             #expect(other.status == 0, "\(other.errors)")
-            let told = other.objects.map { $0["also_used_by"] as? String ?? "" }
+            let told = try other.objects.map { $0["also_used_by"] as? String ?? "" }
             #expect(told[0] == "D00000001（同一文件）")
             #expect(told[1].hasPrefix("D00000001（同一图片，相差 "), "\(told[1])")
             #expect(told[2].isEmpty, "\(told[2])")
@@ -214,7 +215,8 @@ struct EvidenceCommandTests {
             #expect(verified.status == 0, "\(verified.output) \(verified.errors)")
             // The same file is still known by its keyed digest.
             let used = try add(tradein, "D00000002", "invoice.jpg")
-            #expect((used.objects[0]["also_used_by"] as? String)?.hasPrefix("D00000001") == true)
+            let told = try used.objects[0]["also_used_by"] as? String
+            #expect(told?.hasPrefix("D00000001") == true)
             #expect(try add(tradein, "D00000001", "photo-half.png").status == 65)
         }
     }
