@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from bench import DAY, MEBIBYTE, ROOT, timed  # noqa: E402
+from bench import DAY, MEBIBYTE, ROOT, apart, timed  # noqa: E402
 
 import appliances  # noqa: E402
 from claims import Maker  # noqa: E402
@@ -61,8 +61,20 @@ def notification(reference: str, lines: list[dict], path: Path) -> None:
         file.write("</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n")
 
 
+def answer(command: Path, where: list[str], folder: Path) -> None:
+    """The bank's answer to the batch."""
+    shown = subprocess.run(
+        [str(command), "pay", "show", "1", "--format", "csv", *where], capture_output=True, text=True, check=True
+    )
+    listed = subprocess.run(
+        [str(command), "pay", "list", "--format", "json", *where], capture_output=True, text=True, check=True
+    )
+    lines = list(csv.DictReader(io.StringIO(shown.stdout)))
+    notification(json.loads(listed.stdout)["reference"], lines, folder / "camt.xml")
+
+
 def year(command: Path, count: int, folder: Path) -> None:
-    claims(count, folder / "claims.jsonl")
+    apart(claims, count, folder / "claims.jsonl")
     (folder / "budget.csv").write_text(BUDGET, encoding="utf-8")
     workspace = folder / "workspace"
     base = [str(command)]
@@ -93,10 +105,7 @@ def year(command: Path, count: int, folder: Path) -> None:
     process = run("process", ["process", str(folder / "claims.jsonl"), "--format", "json", *on, *rules])
     before = marks()
     batch = run("batch", ["pay", "batch", "--bank", "iso20022", "--passbooks", "--out", str(folder / "pay.xml"), *on, *rules])
-    shown = subprocess.run(base + ["pay", "show", "1", "--format", "csv", *where], capture_output=True, text=True, check=True)
-    lines = list(csv.DictReader(io.StringIO(shown.stdout)))
-    listed = subprocess.run(base + ["pay", "list", "--format", "json", *where], capture_output=True, text=True, check=True)
-    notification(json.loads(listed.stdout)["reference"], lines, folder / "camt.xml")
+    apart(answer, command, where, folder)
     confirm = run("import", ["pay", "import", str(folder / "camt.xml"), "--bank", "iso20022", *on, *rules])
     run("balances", ["ledger", "balances", *where])
 
@@ -115,8 +124,8 @@ def year(command: Path, count: int, folder: Path) -> None:
 
     everything = appropriate + process + batch + confirm
     paying = batch + confirm
-    entries = marks()["entry"]
-    print(f"  {entries} entries, {len(lines)} payments; {entries / everything:,.0f} entries a second")
+    entries, payments = (marks()[table] for table in ("entry", "line_result"))
+    print(f"  {entries} entries, {payments} payments; {entries / everything:,.0f} entries a second")
     wholes = [table for table in KEYS if table != "entry"]
     for name, seconds, tables in (
         ("everything", everything, ["entry", *wholes]),
