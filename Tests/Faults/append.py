@@ -18,12 +18,8 @@ import subprocess
 import sys
 import tempfile
 
-# Everything by which a process touches files.
-CALLS = [
-    "openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "renameat", "rename", "linkat", "link",
-    "unlink", "unlinkat", "mkdir", "mkdirat", "ftruncate", "fallocate", "fcntl", "flock", "newfstatat", "fstat",
-    "getdents64", "lseek", "close",
-]
+from tracing import CALLS, failing, hit_the_threads, most_calls, usable, watching
+
 # The contract's statuses for what may follow from a failed call; 127 is the loader's, before the command has begun.
 ALLOWED = {0, 1, 2, 65, 70, 73, 74, 127}
 
@@ -42,20 +38,6 @@ def claims(first, count):
             "invoice_date": "2026-11-01", "invoice_total": "2699.00", "invoice_buyer_id": "140799196506060069",
             "invoice_region": "140702"}, ensure_ascii=False))
     return "\n".join(lines) + "\n"
-
-
-def usable():
-    """Whether strace can be used; where not, that is said."""
-    if shutil.which("strace") and subprocess.run(["strace", "-qq", "-o", "/dev/null", "true"]).returncode == 0:
-        return True
-    print("SKIPPED: strace is not installed, or may not be used here (apt install strace)")
-    return False
-
-
-def hit_the_threads(trace):
-    """Dispatch ends a process that can't see its own threads in /proc: none of our files, and none of our code."""
-    with open(trace, errors="replace") as file:
-        return any("INJECTED" in line and '"/proc/' in line for line in file)
 
 
 class Faults:
@@ -97,24 +79,14 @@ class Faults:
         return place
 
     def counts(self):
-        """How often each call is made by the thread that makes it most: strace counts for each thread."""
         trace = os.path.join(self.folder, "trace")
-        self.must(self.process(self.copy(), "second.jsonl", under=["strace", "-f", "-qq", "-o", trace]))
-        counts = {}
-        with open(trace, errors="replace") as file:
-            for line in file:
-                pid, _, rest = line.partition(" ")
-                name = rest.strip().partition("(")[0]
-                if name in CALLS:
-                    counts[(name, pid)] = counts.get((name, pid), 0) + 1
-        return {name: max(count for (called, _), count in counts.items() if called == name)
-                for name in CALLS if any(called == name for called, _ in counts)}
+        self.must(self.process(self.copy(), "second.jsonl", under=watching(trace)))
+        return most_calls(trace, CALLS)
 
     def inject(self, name, fault, when):
         workspace = self.copy()
         trace = os.path.join(self.folder, "trace")
-        under = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={name}", "-e",
-                 f"inject={name}:{fault}:when={when}"]
+        under = failing(trace, name, fault, when)
         place = f"{fault} at {name} {when}"
         try:
             result = self.process(workspace, "second.jsonl", under=under)

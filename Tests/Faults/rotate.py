@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 
-from append import ALLOWED, CALLS, claims, hit_the_threads, usable
+from append import ALLOWED, claims
+from tracing import CALLS, failing, hit_the_threads, most_calls, usable, watching
 
 
 class Rotations:
@@ -59,22 +60,13 @@ class Rotations:
 
     def counts(self):
         trace = os.path.join(self.folder, "trace")
-        self.must(self.run("keys", "rotate", "--workspace", self.copy(), under=["strace", "-f", "-qq", "-o", trace]))
-        counts = {}
-        with open(trace, errors="replace") as file:
-            for line in file:
-                pid, _, rest = line.partition(" ")
-                name = rest.strip().partition("(")[0]
-                if name in CALLS:
-                    counts[(name, pid)] = counts.get((name, pid), 0) + 1
-        return {name: max(count for (called, _), count in counts.items() if called == name)
-                for name in CALLS if any(called == name for called, _ in counts)}
+        self.must(self.run("keys", "rotate", "--workspace", self.copy(), under=watching(trace)))
+        return most_calls(trace, CALLS)
 
     def inject(self, name, fault, when):
         workspace, place = self.copy(), f"{self.suite}: {fault} at {name} {when}"
         trace = os.path.join(self.folder, "trace")
-        under = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={name}", "-e",
-                 f"inject={name}:{fault}:when={when}"]
+        under = failing(trace, name, fault, when)
         try:
             result = self.run("keys", "rotate", "--workspace", workspace, under=under)
         except subprocess.TimeoutExpired:

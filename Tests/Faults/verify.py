@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 
-from append import CALLS, claims, hit_the_threads, usable
+from append import claims
+from tracing import CALLS, failing, hit_the_threads, most_calls, usable, watching
 
 # What only closes, moves or writes does not read; but what is printed is written.
 READING = [name for name in CALLS if name not in ("rename", "renameat", "link", "linkat", "unlink", "unlinkat")]
@@ -82,18 +83,9 @@ class Checks:
         yield "replay good", 0, ["audit", "replay", "--workspace", "good"]
 
     def counts(self, words):
-        """How often each call is made by the thread that makes it most: strace counts for each thread."""
         trace = self.path("trace")
-        self.run(words, under=["strace", "-f", "-qq", "-o", trace])
-        counts = {}
-        with open(trace, errors="replace") as file:
-            for line in file:
-                pid, _, rest = line.partition(" ")
-                name = rest.strip().partition("(")[0]
-                if name in READING:
-                    counts[(name, pid)] = counts.get((name, pid), 0) + 1
-        return {name: max(count for (called, _), count in counts.items() if called == name)
-                for name in READING if any(called == name for called, _ in counts)}
+        self.run(words, under=watching(trace))
+        return most_calls(trace, READING)
 
     def check(self, name, status, words):
         runs = 0
@@ -105,8 +97,7 @@ class Checks:
             for when in range(1, count + 1, self.every):
                 runs += 1
                 trace = self.path("trace")
-                under = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call}", "-e",
-                         f"inject={call}:error=EIO:when={when}"]
+                under = failing(trace, call, "error=EIO", when)
                 try:
                     result = self.run(words, under=under)
                 except subprocess.TimeoutExpired:
