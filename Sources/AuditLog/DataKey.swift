@@ -43,15 +43,7 @@ public enum DataKeyFile {
     public static func save(
         _ key: DataKey, to path: String, passphrase: [UInt8]? = nil
     ) throws(KeyFileError) {
-        guard let passphrase else { return try SecretFile.save(key.text + [StrictText.newline], to: path) }
-        guard !passphrase.isEmpty else { throw .emptyPassphrase }
-        let text: [UInt8]
-        do {
-            text = try LockedKey.lock(key.text, passphrase: passphrase)
-        } catch {
-            throw .malformed(path: path, .sealing(error.description))
-        }
-        try SecretFile.save(text, to: path)
+        try SecretFile.save(try KeyFileText.contents(key.text, for: path, passphrase: passphrase), to: path)
     }
 
     /// Reads a key, and refuses one that others may read or change.
@@ -59,22 +51,7 @@ public enum DataKeyFile {
     /// - Parameter passphrase: opens an encrypted key; not looked at where the key is not encrypted.
     /// - Throws: ``KeyFileError/passphraseNeeded(path:)`` and ``KeyFileError/wrongPassphrase(path:)``.
     public static func load(from path: String, passphrase: [UInt8]? = nil) throws(KeyFileError) -> DataKey {
-        var text = try SecretFile.load(from: path)
-        if LockedKey.isLocked(text) {
-            guard let passphrase, !passphrase.isEmpty else { throw .passphraseNeeded(path: path) }
-            do {
-                text = try LockedKey.unlock(text, passphrase: passphrase)
-            } catch {
-                switch error {
-                case .wrongPassphrase: throw .wrongPassphrase(path: path)
-                case .malformed(let line):
-                    throw .malformed(path: path, .malformedKey(reason: "its line \(line) is not as an encrypted key's"))
-                case .sealing(let error): throw .malformed(path: path, .sealing(error.description))
-                }
-            }
-        } else if text.last == StrictText.newline {
-            text.removeLast()
-        }
+        let text = try KeyFileText.load(from: path, passphrase: passphrase)
         guard let key = DataKey(text: text) else {
             throw .malformed(path: path, .malformedKey(reason: "it is not the line of a data key"))
         }

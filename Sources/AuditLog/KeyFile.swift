@@ -33,13 +33,7 @@ public enum KeyFile {
     ) throws(KeyFileError) -> [UInt8] {
         let text: [UInt8]
         do { text = try key.secretText() } catch { throw .malformed(path: path, error) }
-        guard let passphrase else { return text + [StrictText.newline] }
-        guard !passphrase.isEmpty else { throw .emptyPassphrase }
-        do {
-            return try LockedKey.lock(text, passphrase: passphrase)
-        } catch {
-            throw .malformed(path: path, .sealing(error.description))
-        }
+        return try KeyFileText.contents(text, for: path, passphrase: passphrase)
     }
 
     /// Reads a key, and refuses one that others may read or change.
@@ -47,23 +41,7 @@ public enum KeyFile {
     /// - Parameter passphrase: opens an encrypted key; not looked at where the key is not encrypted.
     /// - Throws: ``KeyFileError/passphraseNeeded(path:)`` and ``KeyFileError/wrongPassphrase(path:)``.
     public static func load(from path: String, passphrase: [UInt8]? = nil) throws(KeyFileError) -> SignerKey {
-        var text = try SecretFile.load(from: path)
-        if LockedKey.isLocked(text) {
-            guard let passphrase, !passphrase.isEmpty else { throw .passphraseNeeded(path: path) }
-            do {
-                text = try LockedKey.unlock(text, passphrase: passphrase)
-            } catch {
-                switch error {
-                case .wrongPassphrase: throw .wrongPassphrase(path: path)
-                case .malformed(let line):
-                    throw .malformed(path: path, .malformedKey(reason: "its line \(line) is not as an encrypted key's"))
-                case .sealing(let error): throw .malformed(path: path, .sealing(error.description))
-                }
-            }
-        } else if text.last == StrictText.newline {
-            // The newline that save writes, and that editors add; nothing else.
-            text.removeLast()
-        }
+        let text = try KeyFileText.load(from: path, passphrase: passphrase)
         do {
             return try SignerKey(text)
         } catch {
